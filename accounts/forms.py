@@ -1,0 +1,64 @@
+"""Forms about people."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Address, User
+
+
+class SignUpExtras(forms.Form):
+    """What sign-up asks beyond allauth's own e-mail and password."""
+
+    display_name = forms.CharField(label=_("Your name"), max_length=60, help_text=_("Shown to vendors you talk to."))
+
+    field_order = ["display_name", "email", "password1"]
+
+    def signup(self, request, user: User) -> None:
+        """Called by allauth once the account exists."""
+        user.display_name = self.cleaned_data["display_name"]
+        user.language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in dict(settings.LANGUAGES) else "en"
+        user.save(update_fields=["display_name", "language"])
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["display_name", "language", "time_zone"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=choices)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            choices=[(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES],
+        )
+
+
+class AddressForm(forms.ModelForm):
+    class Meta:
+        model = Address
+        fields = ["recipient", "phone", "area", "division_code", "street", "postcode", "is_default"]
+        labels = {"division_code": _("Area code, 12 digits")}
+        widgets = {
+            "recipient": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "area": forms.TextInput(attrs={"autocomplete": "address-level1"}),
+            "street": forms.TextInput(attrs={"autocomplete": "address-line1"}),
+            "postcode": forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+            "division_code": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        }
+        help_texts = {
+            "division_code": _("The administrative code of the district. It decides which couriers can come.")
+        }
+
+    def clean_division_code(self) -> str:
+        code = self.cleaned_data["division_code"].strip()
+        if code and not (code.isascii() and code.isdecimal() and len(code) in (6, 9, 12)):
+            raise forms.ValidationError(_("An area code has 6, 9 or 12 digits."), code="bad_area_code")
+        return code.ljust(12, "0") if code else ""

@@ -1,0 +1,117 @@
+"""Who comes in: users, where they live, what they are told."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, whatever they do here: shop, sell, or serve as Xiaoer. Known by e-mail, in any letter case.
+
+    `is_staff` opens the data admin only; a Xiaoer's powers come from their posting to a desk.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    display_name = models.CharField(_("name"), max_length=60)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    is_staff = models.BooleanField(_("may use the data admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_bot = models.BooleanField(_("automatic counterpart"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_once")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Address(models.Model):
+    """Where goods go. `division_code` is the 12-digit administrative code (GB/T 2260 and its extension), 0-padded."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    recipient = models.CharField(_("recipient"), max_length=60)
+    phone = models.CharField(_("phone"), max_length=30)
+    country = models.CharField(_("country"), max_length=2, default="CN")
+    division_code = models.CharField(_("area"), max_length=12, blank=True)
+    area = models.CharField(_("province, city, district"), max_length=120)
+    street = models.CharField(_("street and house"), max_length=200)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    is_default = models.BooleanField(_("use by default"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("address")
+        constraints = [
+            models.UniqueConstraint("user", condition=models.Q(is_default=True), name="accounts_address_one_default"),
+            models.CheckConstraint(
+                condition=models.Q(division_code="") | models.Q(division_code__regex=r"^[0-9]{12}$"),
+                name="accounts_address_division_code_form",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}, {self.area} {self.street}"
+
+    def as_snapshot(self) -> dict:
+        """What an order keeps of it: a later edit must not move goods under way."""
+        return {
+            "recipient": self.recipient,
+            "phone": self.phone,
+            "country": self.country,
+            "division_code": self.division_code,
+            "area": self.area,
+            "street": self.street,
+            "postcode": self.postcode,
+        }
+
+
+class Notification(models.Model):
+    """Something a user should hear of: data, which `accounts/words.py` turns into words when it is shown."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    path = models.CharField(max_length=200, blank=True)
+    dedup_key = models.CharField(max_length=120, null=True, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("notification")
+        indexes = [
+            models.Index(fields=["user", "-id"], name="accounts_notification_by_user"),
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="accounts_notification_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for user {self.user_id}"

@@ -1,0 +1,36 @@
+"""Words for notifications: made when shown, in the reader's language."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Notification
+
+WORDS = {
+    "haggle_offer": _("A buyer made an offer for %(title)s"),
+    "haggle_counter": _("There is a counter-offer for %(title)s"),
+    "haggle_accept": _("The offer for %(title)s was accepted"),
+    "haggle_decline": _("The offer for %(title)s was declined"),
+    "haggle_withdraw": _("The offer for %(title)s was withdrawn"),
+    "haggle_expire": _("The haggle over %(title)s ran out of time"),
+    "order_paid": _("An order was paid: pack it"),
+    "order_shipped": _("Your order is with the carrier"),
+    "order_delivered": _("Your order was delivered: look it over"),
+    "order_cancelled": _("Your order was cancelled and the money goes back"),
+    "payment_sent_back": _("A payment came too late and goes back to you"),
+    "dispute_opened": _("A buyer opened a dispute"),
+    "dispute_ruled": _("Xiaoer has ruled on your dispute"),
+    "dispute_settled": _("Your dispute is settled"),
+    "dispute_withdrawn": _("The buyer withdrew the dispute"),
+    "dispute_message": _("There is a new word in your dispute"),
+}
+
+
+def sentence(notification: Notification) -> str:
+    """What a notification says."""
+    words = WORDS.get(notification.kind)
+    if words is None:
+        return notification.kind.replace("_", " ")
+    facts = {"title": "", **notification.facts}
+    if (get_language() or "en").startswith("zh") and facts.get("title_zh"):
+        facts["title"] = facts["title_zh"]
+    return str(words) % facts

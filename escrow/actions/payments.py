@@ -1,0 +1,157 @@
+"""Money that comes in: what a buyer is asked for, and what the provider says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts.clock import database_now
+from accounts.models import User
+from escrow import queries, rules
+from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Payment, PaymentPart, ProviderNotice, Transfer
+from vendors.models import Vendor
+
+CHASE_AFTER = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRequest:
+    """One hold's share of a payment. `reference` is the caller's name for it; amounts in minor units."""
+
+    reference: str
+    vendor: Vendor
+    amount_minor: int
+    commission_bps: int
+    commission_minor: int
+
+
+@transaction.atomic
+def open_payment(*, payer: User, parts: Sequence[PartRequest], currency: str, gateway: str) -> Payment:
+    """Write down what `payer` is to pay. Nothing is asked of the provider yet."""
+    assert parts, "a payment has at least one part"
+    payment = Payment.objects.create(
+        payer=payer,
+        gateway=gateway,
+        amount_minor=sum(part.amount_minor for part in parts),
+        currency=currency,
+    )
+    PaymentPart.objects.bulk_create(
+        PaymentPart(
+            payment=payment,
+            reference=part.reference,
+            vendor=part.vendor,
+            amount_minor=part.amount_minor,
+            commission_bps=part.commission_bps,
+            commission_minor=part.commission_minor,
+        )
+        for part in parts
+    )
+    return payment
+
+
+@transaction.atomic
+def record_payment_started(*, payment_id: int, provider_ref: str, pay_url: str) -> Payment:
+    """Keep where the buyer pays. Saying it twice changes nothing; a settled payment stays settled."""
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.status == Payment.Status.CREATED:
+        payment.status = Payment.Status.PENDING
+        payment.provider_ref = provider_ref
+        payment.pay_url = pay_url
+        payment.chase_at = database_now() + CHASE_AFTER
+        payment.save(update_fields=["status", "provider_ref", "pay_url", "chase_at"])
+    return payment
+
+
+@transaction.atomic
+def capture_payment(*, payment_id: int, amount_minor: int, currency: str) -> list[EscrowHold]:
+    """The provider has the money: fill one hold for each part. A repeat returns the same holds and moves nothing.
+
+    Raises ValidationError(code="amount_differs") when the provider's sum is not the one asked for.
+    """
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if (amount_minor, currency) != (payment.amount_minor, payment.currency):
+        raise ValidationError(_("The amount paid is not the amount asked for."), code="amount_differs")
+    if payment.status == Payment.Status.SUCCEEDED:
+        return list(EscrowHold.objects.filter(part__payment=payment).order_by("pk"))
+    payment.status = Payment.Status.SUCCEEDED
+    payment.settled_at = database_now()
+    payment.failure = ""
+    payment.save(update_fields=["status", "settled_at", "failure"])
+    return [_fill_hold(payment, part) for part in payment.parts.select_related("vendor").order_by("pk")]
+
+
+def _fill_hold(payment: Payment, part: PaymentPart) -> EscrowHold:
+    account = LedgerAccount.objects.create(kind=LedgerAccount.Kind.ESCROW, currency=payment.currency)
+    hold = EscrowHold.objects.create(
+        part=part,
+        buyer_id=payment.payer_id,
+        vendor=part.vendor,
+        account=account,
+        vendor_account=queries.vendor_account(part.vendor_id, payment.currency),
+        buyer_account=queries.buyer_account(payment.payer_id, payment.currency),
+        amount_minor=part.amount_minor,
+        currency=payment.currency,
+        commission_bps=part.commission_bps,
+        commission_minor=part.commission_minor,
+    )
+    Transfer.objects.create(
+        kind=Transfer.Kind.CAPTURE,
+        debit=queries.house_account(LedgerAccount.Kind.CASH, payment.currency),
+        credit=account,
+        amount_minor=part.amount_minor,
+        currency=payment.currency,
+        hold=hold,
+        idempotency_key=f"capture/{hold.pk}",
+    )
+    HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.CAPTURED, actor_id=payment.payer_id)
+    return hold
+
+
+@transaction.atomic
+def fail_payment(*, payment_id: int, failure: str) -> Payment:
+    """The provider says no. Money that has arrived is never un-arrived by a late word."""
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.status in (Payment.Status.CREATED, Payment.Status.PENDING):
+        payment.status = Payment.Status.FAILED
+        payment.failure = failure[:80]
+        payment.settled_at = database_now()
+        payment.save(update_fields=["status", "failure", "settled_at"])
+    return payment
+
+
+@transaction.atomic
+def cancel_payment(*, payment_id: int) -> Payment:
+    """The buyer is no longer asked. If the money comes all the same, it is captured and the caller sends it back."""
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.status in (Payment.Status.CREATED, Payment.Status.PENDING):
+        payment.status = Payment.Status.CANCELLED
+        payment.settled_at = database_now()
+        payment.save(update_fields=["status", "settled_at"])
+    return payment
+
+
+def postpone_chase(*, payment_id: int) -> None:
+    """Note that the provider was asked and had nothing new; ask again later, with back-off."""
+    payment = Payment.objects.get(pk=payment_id)
+    delay = CHASE_AFTER + rules.retry_delay(payment.chases)
+    Payment.objects.filter(pk=payment_id).update(chases=F("chases") + 1, chase_at=Now() + delay)
+
+
+def store_notice(*, gateway: str, event_id: str, kind: str, body: str) -> bool:
+    """Keep a verified notification, raw. Returns False when it was here before: providers repeat themselves."""
+    notice = ProviderNotice(gateway=gateway, event_id=event_id, kind=kind, body=body)
+    before = ProviderNotice.objects.filter(gateway=gateway, event_id=event_id).exists()
+    ProviderNotice.objects.bulk_create([notice], ignore_conflicts=True)
+    return not before
+
+
+def close_notice(*, notice_id: int, status: str, reason: str = "") -> None:
+    """Say what became of a notice. A closed one stays closed."""
+    ProviderNotice.objects.filter(pk=notice_id, status=ProviderNotice.Status.STORED).update(
+        status=status, reason=reason[:200], applied_at=Now()
+    )

@@ -1,0 +1,48 @@
+"""Refunds on their way back through the payment provider."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.clock import database_now
+from escrow import queries, rules
+from escrow.models import LedgerAccount, Refund, Transfer
+
+
+@transaction.atomic
+def record_refund(*, refund_id: int, provider_ref: str = "", failure: str = "", is_permanent: bool = False) -> Refund:
+    """Write down what the provider did with a refund: paid back, or failed. A paid refund stays paid.
+
+    A passing failure is tried again with back-off; a permanent one, or the last try, leaves the money in the buyer's
+    account and the refund listed for Xiaoer.
+    """
+    refund = Refund.objects.select_for_update(of=("self",)).select_related("hold").get(pk=refund_id)
+    if refund.status != Refund.Status.REQUESTED:
+        return refund
+    if failure:
+        refund.tries += 1
+        refund.failure = failure[:120]
+        if is_permanent or refund.tries >= rules.OUTSIDE_TRIES:
+            refund.status = Refund.Status.FAILED
+        refund.retry_at = database_now() + rules.retry_delay(refund.tries)
+        refund.save(update_fields=["tries", "failure", "status", "retry_at"])
+        return refund
+    refund.status = Refund.Status.PAID
+    refund.provider_ref = provider_ref
+    refund.ended_at = database_now()
+    refund.save(update_fields=["status", "provider_ref", "ended_at"])
+    Transfer.objects.create(
+        kind=Transfer.Kind.REFUND_PAID,
+        debit_id=refund.hold.buyer_account_id,
+        credit=queries.house_account(LedgerAccount.Kind.CASH, refund.currency),
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        hold=refund.hold,
+        idempotency_key=f"refund_paid/{refund.hold_id}",
+    )
+    return refund
+
+
+def refunds_to_send(limit: int = 20) -> list[int]:
+    """Ids of refunds the provider should be asked for now."""
+    due = Refund.objects.filter(status=Refund.Status.REQUESTED)
+    return list(due.exclude(retry_at__gt=Now()).order_by("pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,121 @@
+"""What the house asks of a payment provider, in the house's own words. One file beside this one for each provider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class GatewayError(Exception):
+    """The provider could not be asked, or refused.
+
+    `permanent` means that it has refused for good and moved nothing, so the same request would be refused again. After
+    anything doubtful (no answer, an odd answer, a wrong key of ours) it is False: the request may be repeated, since
+    each carries its reference as idempotency key.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+class BadSignature(Exception):
+    """A notification that its provider did not sign, or signed too long ago. Nothing in it may be believed."""
+
+
+class MalformedNotice(Exception):
+    """A notification that can't be read as what its provider documents."""
+
+
+class UnknownGateway(LookupError):
+    """No adapter has this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedPayment:
+    """`pay_url` is the provider's page for the buyer."""
+
+    provider_ref: str
+    pay_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPayment:
+    """What the provider says of a payment; `status` is pending, succeeded, failed, expired or cancelled."""
+
+    provider_ref: str
+    reference: str
+    status: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRefund:
+    provider_ref: str
+    reference: str
+    status: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPayout:
+    """The provider has taken the order; whether the money arrives comes later, as a notice."""
+
+    provider_ref: str
+    reference: str
+    status: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderNotice:
+    """A notification as read. `kind`: payment.succeeded, .failed, .expired, refund.succeeded, payout.paid, .failed.
+
+    Every text fits its column in `escrow.models.ProviderNotice`; `amount_minor` is above 0.
+    """
+
+    event_id: str
+    kind: str
+    provider_ref: str
+    reference: str
+    amount_minor: int
+    currency: str
+    status: str
+
+
+class PaymentGateway(Protocol):
+    """Calls go over the network: never make one inside a transaction.
+
+    `reference` is our name for what is asked and the idempotency key: asking twice with one reference does it once.
+    All but the last two raise GatewayError.
+    """
+
+    def start_payment(
+        self,
+        *,
+        reference: str,
+        amount_minor: int,
+        currency: str,
+        description: str,
+        return_url: str,
+        notify_url: str,
+        language: str,
+    ) -> StartedPayment: ...
+
+    def fetch_payment(self, provider_ref: str) -> ProviderPayment: ...
+
+    def refund(
+        self, *, provider_ref: str, reference: str, amount_minor: int, currency: str, notify_url: str
+    ) -> ProviderRefund: ...
+
+    def pay_out(
+        self, *, reference: str, amount_minor: int, currency: str, account: str, notify_url: str
+    ) -> ProviderPayout: ...
+
+    def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
+        """Return when the provider signed `body` lately. Raises BadSignature, and nothing else whatever is sent."""
+
+    def parse_notification(self, body: bytes) -> ProviderNotice:
+        """Read a verified `body`. Raises MalformedNotice, and nothing else whatever is sent."""

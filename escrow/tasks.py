@@ -1,0 +1,93 @@
+"""Sweeps over money that is due. Each can run any number of times, on any number of workers."""
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from escrow import actions
+from escrow.actions.refunds import refunds_to_send
+from escrow.gateways import gateway
+from escrow.gateways.base import GatewayError
+from escrow.models import Payout, Refund
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def release_due_holds() -> int:
+    """Release everything that is due, batch by batch."""
+    released = 0
+    while batch := actions.release_due_holds():
+        released += len(batch)
+    if released:
+        log.info("holds_released", count=released)
+    return released
+
+
+@shared_task
+def schedule_payouts() -> int:
+    """Request the payouts that are due."""
+    return len(actions.request_due_payouts())
+
+
+@shared_task
+def send_payouts() -> int:
+    """Hand requested payouts to the provider. Its answer about the money comes later, as a notice."""
+    waiting = Payout.objects.filter(status=Payout.Status.REQUESTED).exclude(retry_at__gt=Now()).order_by("pk")
+    sent = 0
+    for payout in waiting[:20]:
+        try:
+            answer = gateway(payout.gateway).pay_out(
+                reference=f"payout/{payout.public_id}",
+                amount_minor=payout.amount_minor,
+                currency=payout.currency,
+                account=payout.account,
+                notify_url=notify_url(payout.gateway),
+            )
+        except GatewayError as error:
+            log.warning("payout_not_sent", payout_id=payout.pk, error=str(error))
+            if error.permanent:
+                actions.record_payout(payout_id=payout.pk, is_paid=False, failure=str(error))
+            else:
+                actions.record_payout_sent(payout_id=payout.pk, failure=str(error))
+            continue
+        actions.record_payout_sent(payout_id=payout.pk, provider_ref=answer.provider_ref)
+        sent += 1
+    return sent
+
+
+@shared_task
+def send_refunds() -> int:
+    """Ask the provider to pay refunds back. The refund's own key makes a second asking harmless."""
+    sent = 0
+    for refund_id in refunds_to_send():
+        refund = Refund.objects.select_related("hold__part__payment").get(pk=refund_id)
+        payment = refund.hold.part.payment
+        try:
+            answer = gateway(payment.gateway).refund(
+                provider_ref=payment.provider_ref or "",
+                reference=f"refund/{refund.hold.public_id}",
+                amount_minor=refund.amount_minor,
+                currency=refund.currency,
+                notify_url=notify_url(payment.gateway),
+            )
+        except GatewayError as error:
+            log.warning("refund_not_sent", refund_id=refund_id, error=str(error))
+            actions.record_refund(refund_id=refund_id, failure=str(error), is_permanent=error.permanent)
+            continue
+        actions.record_refund(refund_id=refund_id, provider_ref=answer.provider_ref)
+        sent += 1
+    return sent
+
+
+@shared_task
+def audit_ledger() -> int:
+    """Prove the books; returns how many findings there are."""
+    return sum(len(rows) for rows in actions.audit_ledger().values())
+
+
+def notify_url(gateway_name: str) -> str:
+    """Where a provider tells us what became of money."""
+    return f"{settings.SITE_URL}{reverse('payment_notice', args=[gateway_name])}"
