@@ -1,0 +1,1 @@
+"""The demo market: what is on its shelves, and the illustrator that draws it."""

@@ -1,0 +1,41 @@
+"""The numbers of the market, and the graph of an order. Pure: no Django."""
+
+from datetime import timedelta
+from typing import Final
+
+ORDER_GRAPH: Final = {
+    # from: {act: to}
+    "awaiting_payment": {"pay": "paid", "cancel": "cancelled"},
+    "paid": {"ship": "shipped", "deliver": "delivered", "cancel": "cancelled", "refund": "cancelled"},
+    "shipped": {"deliver": "delivered", "confirm": "completed", "complete": "completed", "refund": "cancelled"},
+    "delivered": {"confirm": "completed", "complete": "completed", "refund": "cancelled"},
+    "completed": {},
+    "cancelled": {},
+    "returned": {},
+}
+
+CHECKOUT_TIME: Final = timedelta(minutes=15)
+"""To pay after buying at list price."""
+
+AUTO_CANCEL_AFTER_HANDLING_DAYS: Final = 7
+AUTO_CANCEL_LATEST_DAYS: Final = 14
+
+BUYER_EXTENSION_DAYS: Final = 3
+BUYER_EXTENSION_WINDOW_DAYS: Final = 3
+
+RESULTS_PER_PAGE: Final = 24
+COUNT_CAP: Final = 1000
+"""Result counts above this are shown as "1,000+": counting further costs and tells nobody anything."""
+
+
+def next_status(status: str, act: str) -> str | None:
+    """Where `act` leads from `status`; None where it leads nowhere."""
+    return ORDER_GRAPH[status].get(act)
+
+
+def auto_cancel_delay(handling_hours: int) -> timedelta:
+    """From payment to automatic cancellation when nothing was handed over: handling + 7 d, never past 14 d."""
+    return min(
+        timedelta(hours=handling_hours) + timedelta(days=AUTO_CANCEL_AFTER_HANDLING_DAYS),
+        timedelta(days=AUTO_CANCEL_LATEST_DAYS),
+    )

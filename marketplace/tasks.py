@@ -1,0 +1,177 @@
+"""Sweeps of the market, and the calls to payment providers on its behalf."""
+
+from uuid import UUID
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.db.models import F
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import translation
+
+from escrow import actions as escrow
+from escrow.gateways import gateway
+from escrow.gateways.base import GatewayError, MalformedNotice, UnknownGateway
+from escrow.gateways.base import ProviderNotice as ParsedNotice
+from escrow.models import Payment, Payout, ProviderNotice
+from escrow.tasks import notify_url
+from marketplace import actions, heartbeat, queries
+from marketplace.models import Order
+
+log = structlog.get_logger(__name__)
+
+NOTICE_TRIES = 8
+PAYMENT_FAILURES = ("payment.failed", "payment.expired")
+
+
+@shared_task
+def record_heartbeat() -> None:
+    """A worker is alive, and beat too: it asked for this."""
+    heartbeat.record_heartbeat("worker")
+
+
+@shared_task
+def sweep_orders() -> int:
+    """Do what time has brought to orders, one per transaction: one that fails does not stop the rest."""
+    done = 0
+    for order_id in queries.orders_due():
+        try:
+            actions.sweep_order(order_id=order_id)
+            done += 1
+        except (ValidationError, DatabaseError):
+            log.exception("order_sweep_failed", order_id=order_id)
+    return done
+
+
+def start_payment(*, payment: Payment, order: Order, language: str) -> Payment:
+    """Ask the provider for a page where the buyer pays. Network: never call it inside a transaction.
+
+    Raises GatewayError when the provider can't be asked; the payment stays as it was, and asking again is harmless.
+    """
+    if payment.status != Payment.Status.CREATED:
+        return payment
+    with translation.override(language):
+        title = order.title_zh if language.startswith("zh") and order.title_zh else order.title_en
+    started = gateway(payment.gateway).start_payment(
+        reference=f"payment/{payment.public_id}",
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        description=title,
+        return_url=f"{settings.SITE_URL}{reverse('order', args=[order.public_id])}",
+        notify_url=notify_url(payment.gateway),
+        language=language,
+    )
+    return escrow.record_payment_started(
+        payment_id=payment.pk, provider_ref=started.provider_ref, pay_url=started.pay_url
+    )
+
+
+@shared_task
+def apply_payment_notices() -> int:
+    """Read what providers have told us, in the order in which it came."""
+    applied = 0
+    waiting = ProviderNotice.objects.filter(status=ProviderNotice.Status.STORED, tries__lt=NOTICE_TRIES)
+    for notice in waiting.order_by("pk")[:200]:
+        try:
+            apply_notice(notice)
+            applied += 1
+        except (MalformedNotice, UnknownGateway) as error:
+            log.error("notice_unreadable", notice_id=notice.pk, reason=str(error))
+            escrow.close_notice(notice_id=notice.pk, status=ProviderNotice.Status.UNMATCHED, reason=str(error))
+        except DatabaseError:
+            ProviderNotice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1)
+            log.exception("notice_failed", notice_id=notice.pk)
+    return applied
+
+
+def apply_notice(notice: ProviderNotice) -> None:
+    """Do what one stored notice says. Afterwards it is applied, ignored or unmatched, with the reason."""
+    parsed = gateway(notice.gateway).parse_notification(notice.body.encode())
+    subject = parsed.kind.partition(".")[0]
+    handler = {"payment": _apply_payment, "payout": _apply_payout, "refund": _apply_refund}.get(subject)
+    status, reason = handler(notice.gateway, parsed) if handler else ("ignored", "unknown kind")
+    escrow.close_notice(notice_id=notice.pk, status=status, reason=reason)
+    if status == ProviderNotice.Status.UNMATCHED:
+        log.error("notice_unmatched", notice_id=notice.pk, reason=reason)
+
+
+def _apply_payment(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
+    payment = Payment.objects.filter(gateway=gateway_name, provider_ref=parsed.provider_ref).first()
+    if payment is None or parsed.reference != f"payment/{payment.public_id}":
+        return ProviderNotice.Status.UNMATCHED, "no such payment"
+    if parsed.kind == "payment.succeeded":
+        return _apply_success(payment, parsed.amount_minor, parsed.currency)
+    if parsed.kind not in PAYMENT_FAILURES:
+        return ProviderNotice.Status.IGNORED, "unknown kind"
+    if payment.status == Payment.Status.SUCCEEDED:
+        return ProviderNotice.Status.IGNORED, "already paid"
+    actions.record_payment_failure(payment_id=payment.pk, failure=parsed.kind)
+    return ProviderNotice.Status.APPLIED, ""
+
+
+def _apply_success(payment: Payment, amount_minor: int, currency: str) -> tuple[str, str]:
+    try:
+        actions.record_payment(payment_id=payment.pk, amount_minor=amount_minor, currency=currency)
+    except ValidationError as refusal:
+        return ProviderNotice.Status.UNMATCHED, str(refusal.code)
+    return ProviderNotice.Status.APPLIED, ""
+
+
+def _apply_payout(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
+    """Only a word we know moves money: anything but paid or failed is set aside."""
+    if parsed.kind not in ("payout.paid", "payout.failed"):
+        return ProviderNotice.Status.IGNORED, "unknown kind"
+    payout = _payout_named(gateway_name, parsed.reference)
+    if payout is None or (parsed.amount_minor, parsed.currency) != (payout.amount_minor, payout.currency):
+        return ProviderNotice.Status.UNMATCHED, "no such payout"
+    is_paid = parsed.kind == "payout.paid"
+    escrow.record_payout(payout_id=payout.pk, is_paid=is_paid, failure="" if is_paid else parsed.kind)
+    return ProviderNotice.Status.APPLIED, ""
+
+
+def _payout_named(gateway_name: str, reference: str) -> Payout | None:
+    try:
+        public_id = UUID(reference.removeprefix("payout/"))
+    except ValueError:
+        return None
+    return Payout.objects.filter(gateway=gateway_name, public_id=public_id).first()
+
+
+def _apply_refund(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
+    return ProviderNotice.Status.IGNORED, "refunds are recorded when asked for"
+
+
+@shared_task
+def chase_payments() -> int:
+    """Ask the provider about payments it has said nothing of: a lost notice must not lose a buyer's money."""
+    waiting = Payment.objects.filter(status=Payment.Status.PENDING, chase_at__lte=Now()).order_by("chase_at")
+    found = 0
+    for payment in waiting[:20]:
+        try:
+            found += refresh_payment(payment)
+        except GatewayError as error:
+            log.warning("chase_failed", payment_id=payment.pk, error=str(error))
+            escrow.postpone_chase(payment_id=payment.pk)
+    return found
+
+
+def refresh_payment(payment: Payment) -> bool:
+    """Ask the provider how one payment stands and write it down; returns whether there was news.
+
+    Raises GatewayError when it can't be asked.
+    """
+    answer = gateway(payment.gateway).fetch_payment(payment.provider_ref or "")
+    if answer.status == "succeeded":
+        status, reason = _apply_success(payment, answer.amount_minor, answer.currency)
+        if status == ProviderNotice.Status.UNMATCHED:
+            log.error("payment_differs", payment_id=payment.pk, reason=reason)
+            escrow.postpone_chase(payment_id=payment.pk)
+        return status == ProviderNotice.Status.APPLIED
+    if answer.status in ("failed", "expired", "cancelled"):
+        actions.record_payment_failure(payment_id=payment.pk, failure=answer.status)
+        return True
+    escrow.postpone_chase(payment_id=payment.pk)
+    return False

@@ -1,0 +1,147 @@
+"""The market's part of a vendor's office: what is for sale, what was ordered."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from marketplace import actions, queries
+from marketplace.forms import ListingForm
+from marketplace.models import Listing, Order, Variant
+from marketplace.views.progress import steps
+from vendors.doors import office_door
+from vendors.models import Vendor
+from vendors.queries import MANAGING
+
+ROWS_SHOWN = 100
+
+
+@require_safe
+@office_door()
+def listings(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
+    rows = vendor.listings.prefetch_related("variants", "photos").order_by("-id")[:ROWS_SHOWN]
+    return render(request, "marketplace/office_listings.html", {"vendor": vendor, "listings": rows})
+
+
+@office_door(roles=MANAGING)
+def edit_listing(request: SignedInRequest, vendor: Vendor, public_id=None) -> HttpResponse:
+    """A new listing, or an old one to change."""
+    listing = Listing(vendor=vendor)
+    if public_id is not None:
+        found = vendor.listings.prefetch_related("variants", "photos").filter(public_id=public_id).first()
+        if found is None:
+            raise Http404
+        listing = found
+    form = ListingForm(request.POST or None, request.FILES or None, instance=listing)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = _save(form, request)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                form.add_error(None, message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("edit_listing", slug=vendor.slug, public_id=saved.public_id)
+    context = {"vendor": vendor, "listing": listing, "form": form}
+    return render(request, "marketplace/office_listing.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _save(form: ListingForm, request: SignedInRequest) -> Listing:
+    listing = actions.save_listing(listing=form.apply())
+    variant = listing.variants.first() or Variant.objects.create(listing=listing)
+    others = sum(other.stock for other in listing.variants.exclude(pk=variant.pk))
+    actions.set_stock(variant_id=variant.pk, stock=max(0, form.cleaned_data["stock"] - others))
+    if form.cleaned_data["photo"]:
+        actions.add_photo(
+            listing=listing,
+            data=form.cleaned_data["photo"].read(),
+            alt_en=listing.title_en,
+            alt_zh=listing.title_zh,
+        )
+    if "publish" in request.POST:
+        actions.publish_listing(listing_id=listing.pk, by=request.user)
+    return listing
+
+
+@require_POST
+@office_door(roles=MANAGING)
+def change_listing(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """Publish, pause or close."""
+    listing = vendor.listings.filter(public_id=public_id).first()
+    if listing is None:
+        raise Http404
+    try:
+        match request.POST.get("act"):
+            case "publish":
+                actions.publish_listing(listing_id=listing.pk, by=request.user)
+            case "pause":
+                actions.pause_listing(listing_id=listing.pk)
+            case "close":
+                actions.close_listing(listing_id=listing.pk)
+            case _:
+                raise ValidationError(_("Choose what to do."), code="no_act")
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("office_listings", slug=vendor.slug)
+
+
+@require_safe
+@office_door()
+def orders(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
+    """Orders, those to ship first."""
+    wanted = request.GET.get("status", "")
+    rows = vendor.orders.select_related("buyer", "listing", "hold")
+    if wanted in Order.Status.values:
+        rows = rows.filter(status=wanted)
+    counts = queries.order_counts(vendor)
+    tabs = [
+        {"value": value, "label": label, "count": counts.get(value, 0), "is_current": value == wanted}
+        for value, label in Order.Status.choices
+        if counts.get(value) or value == wanted
+    ]
+    context = {"vendor": vendor, "orders": rows.order_by("-id")[:ROWS_SHOWN], "tabs": tabs, "wanted": wanted}
+    return render(request, "marketplace/office_orders.html", context)
+
+
+@require_safe
+@office_door()
+def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """One order as the vendor sees it: what to send where, what it nets."""
+    shown = queries.order_for_vendor(public_id=public_id, vendor=vendor)
+    if shown is None:
+        raise Http404
+    shipments = list(shown.shipments.select_related("carrier").order_by("id"))
+    is_booked = any(shipment.status != "cancelled" for shipment in shipments)
+    context = {
+        "vendor": vendor,
+        "order": shown,
+        "steps": steps(shown),
+        "net_minor": shown.total_minor - shown.commission_minor,
+        "shipments": shipments,
+        "dispute": shown.disputes.order_by("-id").first(),
+        "thread": getattr(shown, "negotiation", None),
+        "can_ship": shown.status == Order.Status.PAID and shown.kind == "physical" and not is_booked,
+        "can_hand_over": shown.status == Order.Status.PAID and shown.kind != "physical",
+    }
+    return render(request, "marketplace/office_order.html", context)
+
+
+@require_POST
+@office_door(roles=MANAGING)
+def hand_over(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """A download or a lesson was given: the buyer's time to look it over begins."""
+    shown = queries.order_for_vendor(public_id=public_id, vendor=vendor)
+    if shown is None:
+        raise Http404
+    try:
+        actions.hand_over(order_id=shown.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("office_order", slug=vendor.slug, public_id=public_id)

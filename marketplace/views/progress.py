@@ -1,0 +1,107 @@
+"""An order in plain words: how far it has come, where the money is, what happens next."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from escrow.models import EscrowHold
+from marketplace.models import Order
+from marketplace.rules import BUYER_EXTENSION_WINDOW_DAYS
+
+STATES = ("awaiting_payment", "paid", "shipped", "delivered", "completed")
+
+
+def steps(order: Order) -> list[dict[str, Any]]:
+    """The steps of an order for the stepper: done, now, next, or stopped where it ended early."""
+    moments = (order.placed_at, order.paid_at, order.shipped_at, order.delivered_at, order.completed_at)
+    labels = (_("Agreed"), _("Paid"), _("Sent"), _("Delivered"), _("Vendor paid"))
+    awaited = (_("Agreed"), _("To be paid"), _("To be sent"), _("On its way"), _("To be checked"))
+    if order.status in (Order.Status.CANCELLED, Order.Status.RETURNED):
+        return _stopped(order, labels, moments)
+    reached = STATES.index(order.status)
+    rows = []
+    for i, (label, at) in enumerate(zip(labels, moments, strict=True)):
+        is_done = i <= reached if order.status != Order.Status.AWAITING_PAYMENT else i < 1
+        state = "done" if is_done else "now" if i == reached + 1 else "next"
+        rows.append({"label": awaited[i] if state == "now" else label, "state": state, "at": at if is_done else None})
+    return rows
+
+
+def _stopped(order: Order, labels: tuple[str, ...], moments: tuple) -> list[dict[str, Any]]:
+    rows = [
+        {"label": label, "state": "done", "at": at} for label, at in zip(labels[:4], moments[:4], strict=True) if at
+    ]
+    return [*rows, {"label": order.get_status_display(), "state": "stopped", "at": order.cancelled_at}]
+
+
+def hold_in_words(order: Order) -> dict[str, Any]:
+    """What the money is doing: `title`, `text`, and a `deadline` with what happens `then`, where there is one."""
+    hold = order.hold
+    if hold is None:
+        return _before_payment(order)
+    words: dict[str, tuple[str, str]] = {
+        EscrowHold.Status.HELD: (
+            _("Your money is safe in escrow"),
+            _("The vendor is paid when you confirm, or when your time to look it over is up."),
+        ),
+        EscrowHold.Status.FROZEN: (
+            _("Your money is frozen"),
+            _("A dispute is open. Nobody gets the money until it is settled."),
+        ),
+        EscrowHold.Status.RELEASED: (_("The vendor has been paid"), _("This order is complete.")),
+        EscrowHold.Status.REFUNDED: (_("You were refunded in full"), _("The money goes back the way you paid.")),
+        EscrowHold.Status.SPLIT: (
+            _("You were refunded in part"),
+            _("Your part goes back the way you paid; the vendor got the rest."),
+        ),
+    }
+    title, text = words[hold.status]
+    answer: dict[str, Any] = {"title": title, "text": text, "state": hold.status}
+    if hold.status == EscrowHold.Status.HELD:
+        answer |= _clock(order, hold)
+    return answer
+
+
+def may_extend(order: Order) -> bool:
+    """Whether the buyer can still ask for more time: once, in the last days before the release."""
+    hold = order.hold
+    if hold is None or hold.status != EscrowHold.Status.HELD or order.status != Order.Status.DELIVERED:
+        return False
+    window = timedelta(days=BUYER_EXTENSION_WINDOW_DAYS)
+    is_near = hold.release_due_at is not None and hold.release_due_at - timezone.now() <= window
+    return is_near and not hold.events.filter(kind="extended", actor_id=order.buyer_id).exists()
+
+
+def _before_payment(order: Order) -> dict[str, Any]:
+    if order.status == Order.Status.AWAITING_PAYMENT:
+        return {
+            "title": _("Nothing is charged yet"),
+            "text": _("You pay into escrow. The vendor gets nothing until the goods are with you."),
+            "state": "awaiting_payment",
+            "deadline": order.pay_by_at,
+            "then": _("the goods go back on the shelf"),
+        }
+    return {"title": _("Nothing was charged"), "text": "", "state": order.status}
+
+
+def _clock(order: Order, hold: EscrowHold) -> dict[str, Any]:
+    if hold.release_due_at is not None:
+        return {"deadline": hold.release_due_at, "then": _("the vendor is paid")}
+    if order.status == Order.Status.PAID and order.auto_cancel_at is not None:
+        return {"deadline": order.auto_cancel_at, "then": _("you are refunded, if nothing was sent")}
+    return {}
+
+
+def money_lines(order: Order) -> list[dict[str, Any]]:
+    """What the buyer pays, line by line, for the ledger part."""
+    lines = [
+        {
+            "label": _("Goods"),
+            "amount_minor": order.unit_price_minor * order.quantity,
+            "note": _("%(count)d pieces") % {"count": order.quantity} if order.quantity > 1 else "",
+        },
+        {"label": _("Freight"), "amount_minor": order.freight_minor},
+    ]
+    return [line for line in lines if line["amount_minor"]]
