@@ -1,0 +1,42 @@
+"""Carriers and parcels in the data admin."""
+
+from django.contrib import admin
+
+from accounts.admin import ReadOnlyAdmin
+from logistics.models import Carrier, CarrierCall, Coverage, Shipment, TrackingEvent
+
+
+class CoverageInline(admin.TabularInline):
+    model = Coverage
+    extra = 0
+
+
+@admin.register(Carrier)
+class CarrierAdmin(admin.ModelAdmin):
+    list_display = ["code", "name_en", "kind", "dialect", "is_active"]
+    exclude = ["secret", "previous_secret"]
+    inlines = [CoverageInline]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class TrackingInline(admin.TabularInline):
+    model = TrackingEvent
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "carrier", "waybill", "status", "requested_at"]
+    list_filter = ["status", "carrier"]
+    list_select_related = ["carrier"]
+    inlines = [TrackingInline]
+
+
+@admin.register(CarrierCall)
+class CarrierCallAdmin(ReadOnlyAdmin):
+    list_display = ["id", "carrier", "status", "reason", "received_at"]
+    list_filter = ["status", "carrier"]
+    list_select_related = ["carrier"]

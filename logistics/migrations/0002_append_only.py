@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from accounts.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("logistics", "0001_initial"), ("accounts", "0002_append_only")]
+
+    operations = [
+        append_only("logistics_trackingevent"),
+    ]

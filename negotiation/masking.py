@@ -1,0 +1,54 @@
+"""Finds contact details in a message and hides them: deals made elsewhere have no escrow behind them. Pure.
+
+Plain numbers stay legal, since a haggle is made of them: "12000000 is my last price" passes.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+MASK: Final = "▇▇▇▇"
+
+_DIGIT_WORDS: Final = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00123456789123456789")
+_SEPARATORS = r"[\s\-.·_,，。/()（）]{0,2}"
+_MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_SEPARATORS})?1{_SEPARATORS}[3-9](?:{_SEPARATORS}\d){{9}}(?!\d)")
+_INTERNATIONAL = re.compile(rf"(?<!\d)\+\d(?:{_SEPARATORS}\d){{7,13}}(?!\d)")
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}\s?(?:@|＠|\(at\)|\[at\]|\sat\s)\s?[\w-]{1,63}\s?(?:\.|\sdot\s|\(dot\))\s?[a-z]{2,24}\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[a-z0-9-]{2,63}\.(?:com|cn|net|org|io|shop|top|me|cc|xyz|info)(?:\.[a-z]{2})?\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"(?:微信|薇信|威信|v信|vx|wechat|weixin|qq|whatsapp|telegram|line\s?id)\s*"
+    r"(?:(?:号|id|is|是|:|：|=|-)\s*)*[a-z0-9_+-]{5,24}",
+    re.IGNORECASE,
+)
+_PRESSURE = re.compile(
+    r"confirm\s+(?:receipt\s+)?(?:first|now|early|before)|(?:先|提前|马上)确认(?:收货)?|没收到.{0,6}确认", re.IGNORECASE
+)
+
+
+def mask(text: str) -> tuple[str, bool]:
+    """The text with contact details hidden, and whether there were any."""
+    folded = unicodedata.normalize("NFKC", text)
+    if len(folded) != len(text):
+        text = folded
+    digits = folded.translate(_DIGIT_WORDS)
+    spans = [match.span() for pattern in (_EMAIL, _LINK, _HANDLE) for match in pattern.finditer(folded)]
+    spans += [match.span() for pattern in (_MOBILE, _INTERNATIONAL) for match in pattern.finditer(digits)]
+    if not spans:
+        return text, False
+    parts, end = [], 0
+    for begin, stop in sorted(spans):
+        if begin >= end:
+            parts += [text[end:begin], MASK]
+        end = max(end, stop)
+    return "".join([*parts, text[end:]]), True
+
+
+def presses_to_confirm(text: str) -> bool:
+    """Whether a message urges the buyer to confirm receipt early."""
+    return bool(_PRESSURE.search(text))

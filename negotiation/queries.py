@@ -1,0 +1,123 @@
+"""Questions about haggles. The door to a thread is here, and nowhere else."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
+
+from accounts.models import User
+from negotiation import rules
+from negotiation.models import Negotiation, Offer, ReadCursor, ThreadEvent
+from vendors.models import Vendor, VendorMember
+
+HAGGLING_ROLES = (VendorMember.Role.OWNER, VendorMember.Role.MANAGER, VendorMember.Role.NEGOTIATOR)
+
+
+def threads_of(user: User) -> QuerySet[Negotiation]:
+    """Every thread `user` may enter: their own as a buyer, and those of shops they haggle for."""
+    shops = VendorMember.objects.filter(user=user, role__in=HAGGLING_ROLES).values("vendor_id")
+    return Negotiation.objects.filter(Q(buyer=user) | Q(vendor__in=shops))
+
+
+def thread_for(*, public_id: UUID | str, user: User) -> Negotiation | None:
+    """The door: a thread that `user` is a party of, or None as if it did not exist."""
+    return (
+        threads_of(user)
+        .select_related("listing", "variant", "vendor", "buyer", "order")
+        .filter(public_id=public_id)
+        .first()
+    )
+
+
+def side_of(negotiation: Negotiation, user_id: int) -> rules.Side | None:
+    """On which side `user_id` sits; None for someone who has no business here."""
+    if negotiation.buyer_id == user_id:
+        return "buyer"
+    members = VendorMember.objects.filter(vendor_id=negotiation.vendor_id, user_id=user_id, role__in=HAGGLING_ROLES)
+    return "vendor" if members.exists() else None
+
+
+def lock_thread(negotiation_id: int) -> Negotiation:
+    """The thread, locked for the rest of the transaction."""
+    return (
+        Negotiation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("listing", "variant", "vendor", "buyer")
+        .get(pk=negotiation_id)
+    )
+
+
+def standing_offer(negotiation: Negotiation) -> Offer | None:
+    return Offer.objects.filter(negotiation=negotiation, status=Offer.Status.STANDING).first()
+
+
+def table_of(negotiation: Negotiation) -> rules.Table:
+    """What lies on the table, for the rules to judge."""
+    numbers = Offer.objects.filter(negotiation=negotiation).order_by("rev").values_list("by", "price_minor")
+    last: dict[str, int] = dict(numbers)  # of each side's numbers the last one stays
+    window = timedelta(days=rules.BUYER_OFFERS_WINDOW_DAYS)
+    buyer_offers = Offer.objects.filter(
+        negotiation__buyer_id=negotiation.buyer_id,
+        negotiation__listing_id=negotiation.listing_id,
+        by=Offer.By.BUYER,
+        made_at__gt=Now() - window,
+    ).count()
+    return rules.Table(
+        status=negotiation.status,
+        list_price_minor=negotiation.list_price_minor,
+        floor_minor=negotiation.floor_minor,
+        buyer_last_minor=last.get("buyer"),
+        vendor_last_minor=last.get("vendor"),
+        moves_made=negotiation.move_count,
+        buyer_offers_made=buyer_offers,
+    )
+
+
+def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEvent]:
+    """Up to `limit` events with `seq > after`, in order."""
+    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__gt=after).select_related("actor")
+    return list(events.order_by("seq")[:limit])
+
+
+def newest_number(negotiation_id: int, until: int) -> ThreadEvent | None:
+    """The last offer or counter-offer with `seq <= until`: of all cards shown by then, the only one that could stand."""
+    numbers = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__lte=until, kind__in=ThreadEvent.NUMBERS)
+    return numbers.select_related("actor").order_by("-seq").first()
+
+
+def latest_events(negotiation_id: int, limit: int = 200) -> list[ThreadEvent]:
+    """The last `limit` events, in order."""
+    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id).select_related("actor").order_by("-seq")
+    return list(events[:limit])[::-1]
+
+
+def with_unread(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation]:
+    """Adds `unread`: how many events came after the user's cursor (seq has no gaps, so it is a subtraction)."""
+    cursor = ReadCursor.objects.filter(negotiation=OuterRef("pk"), user=user).values("read_seq")
+    return threads.annotate(unread=F("seq") - Coalesce(Subquery(cursor), 0))
+
+
+def threads_due(limit: int = 200) -> list[int]:
+    """Ids of live threads whose time is over, or whose order has moved on without them."""
+    over = Negotiation.objects.filter(status__in=Negotiation.LIVE, deadline_at__lte=Now())
+    moved = Negotiation.objects.filter(status__in=[Negotiation.Status.AGREED, Negotiation.Status.PAYING]).exclude(
+        order__status="awaiting_payment"
+    )
+    ids = list(over.order_by("deadline_at").values_list("pk", flat=True)[:limit])
+    return ids + list(moved.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def unpaid_agreements(buyer: User, days: int = 90) -> int:
+    """How often `buyer` agreed and did not pay in the last `days`."""
+    return Negotiation.objects.filter(
+        buyer=buyer, status=Negotiation.Status.LAPSED, closed_at__gt=Now() - timedelta(days=days)
+    ).count()
+
+
+def live_thread(*, buyer: User, variant_id: int) -> Negotiation | None:
+    return Negotiation.objects.filter(buyer=buyer, variant_id=variant_id, status__in=Negotiation.LIVE).first()
+
+
+def office_counts(vendor: Vendor) -> dict[str, int]:
+    """How many of a vendor's threads are in each state."""
+    return dict(Negotiation.objects.filter(vendor=vendor).values_list("status").annotate(Count("pk")))

@@ -1,0 +1,170 @@
+"""What the room shows, made ready for its templates."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from escrow.money import exponent
+from negotiation import queries, rules
+from negotiation.models import Negotiation, Offer, ThreadEvent
+from negotiation.news import house_line
+
+EVENTS_SHOWN = 200
+
+
+def room_context(thread: Negotiation, user: User, side: rules.Side) -> dict[str, Any]:
+    """Everything `room.html` needs: the lines of the chat, the numbers so far, what may be done now."""
+    events = queries.latest_events(thread.pk, EVENTS_SHOWN)
+    offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
+    table = queries.table_of(thread)
+    return {
+        "thread": thread,
+        "side": side,
+        "listing": thread.listing,
+        "photo": thread.listing.photos.first(),
+        "other_name": _other_name(thread, side),
+        "lines": [line(thread, event, offers, user, side) for event in events],
+        "last_seq": thread.seq,
+        "exponent": exponent(thread.currency),
+        **panel_context(thread, side, table, offers),
+    }
+
+
+def panel_context(
+    thread: Negotiation, side: rules.Side, table: rules.Table, offers: dict[int, Offer]
+) -> dict[str, Any]:
+    """The table: what stands, what may be done, how the numbers went."""
+    acts = rules.acts_of(thread.status, side)
+    low, high = rules.number_range(table, side)
+    left = rules.moves_left(table, side)
+    return {
+        "thread": thread,
+        "side": side,
+        "state_label": thread.label_for_buyer if side == "buyer" else thread.label_for_vendor,
+        "steps": [(offer.by, offer.price_minor) for offer in offers.values()],
+        "standing": next((offer for offer in offers.values() if offer.status == Offer.Status.STANDING), None),
+        "may_name_price": bool({"offer", "counter"} & set(acts)) and left > 0,
+        "is_first_number": thread.status == Negotiation.Status.INQUIRY,
+        "may_close": thread.is_live,
+        "offer_note": _offer_note(thread, side, acts, left),
+        "low_minor": low,
+        "high_minor": high,
+        "quick": _quick_numbers(table, side, low, high) if left else [],
+        "gap_is_small": rules.gap_is_small(table),
+        "on_expiry_words": _on_expiry(thread),
+        "net_minor": _net(thread) if side == "vendor" else None,
+    }
+
+
+def _other_name(thread: Negotiation, side: rules.Side) -> Any:
+    return thread.vendor if side == "buyer" else thread.buyer.display_name
+
+
+def _offer_note(thread: Negotiation, side: rules.Side, acts: tuple[str, ...], left: int) -> str:
+    if not thread.is_live:
+        return _("This haggle is over.")
+    if not {"offer", "counter"} & set(acts):
+        if thread.status == Negotiation.Status.INQUIRY:
+            return _("The buyer names the first price.")
+        if thread.status in (Negotiation.Status.AGREED, Negotiation.Status.PAYING):
+            return _("You have a deal. It is paid on the order page.")
+        return _("It is the other side's turn.")
+    if side == "buyer":
+        return _("%(left)d of %(all)d offers left") % {"left": left, "all": rules.BUYER_OFFERS_PER_LISTING}
+    return _("%(left)d moves left") % {"left": left}
+
+
+def _quick_numbers(table: rules.Table, side: rules.Side, low: int, high: int) -> list[dict[str, Any]]:
+    """Chips that fill in a price: for a first offer some steps below the list price, then the middle."""
+    if low > high:
+        return []
+    middle = rules.midpoint(table)
+    if middle is not None and low <= middle <= high:
+        return [{"price_minor": middle, "label": _("Split the difference")}]
+    if table.buyer_last_minor is None and side == "buyer":
+        numbers = [_round_down(table.list_price_minor * part // 100) for part in (75, 85, 92)]
+        return [{"price_minor": n, "label": ""} for n in numbers if low <= n <= high]
+    half = (low + high) // 2
+    return [{"price_minor": _round_down(half) if low <= _round_down(half) <= high else half, "label": ""}]
+
+
+def _round_down(minor: int) -> int:
+    return minor // 100 * 100 if minor >= 1000 else minor
+
+
+def _on_expiry(thread: Negotiation) -> str:
+    return {
+        "inquiry": _("the thread closes"),
+        "buyer_standing": _("the offer expires"),
+        "vendor_standing": _("the offer expires"),
+        "agreed": _("the goods are free again, and it counts against the buyer"),
+        "paying": _("the vendor's offer stands again"),
+    }.get(thread.status, "")
+
+
+def _net(thread: Negotiation) -> int | None:
+    """What the vendor would net a piece for the standing or agreed price, after commission."""
+    standing = queries.standing_offer(thread)
+    price = standing.price_minor if standing else thread.agreed_price_minor
+    if price is None:
+        return None
+    return price - price * thread.vendor.commission_bps // 10_000
+
+
+def line(
+    thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], user: User, side: rules.Side
+) -> dict[str, Any]:
+    """One line of the chat for `_line.html`: a message, an offer card, or news of the house."""
+    shown: dict[str, Any] = {"seq": event.seq, "at": event.at, "kind": event.kind, "client_id": event.client_id}
+    if event.kind == ThreadEvent.Kind.MESSAGE:
+        return shown | _message(event, user)
+    if event.kind in ThreadEvent.NUMBERS:
+        return shown | _card(thread, event, offers, side)
+    return shown | {"is_news": True, "text": house_line(event, side, thread.currency)}
+
+
+def _message(event: ThreadEvent, user: User) -> dict[str, Any]:
+    warning = ""
+    if event.facts.get("presses_to_confirm") and event.actor_id != user.pk:
+        warning = _("Confirm only when the goods are in your hands: the money leaves escrow at once.")
+    return {
+        "is_message": True,
+        "is_mine": event.actor_id == user.pk,
+        "role": event.role,
+        "who": event.actor.display_name if event.actor else "",
+        "body": event.body,
+        "is_masked": event.is_flagged,
+        "warning": warning,
+    }
+
+
+def _card(thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], side: rules.Side) -> dict[str, Any]:
+    offer = offers.get(event.facts.get("rev", -1))
+    is_mine = event.role == side
+    is_standing = offer is not None and offer.status == Offer.Status.STANDING
+    urls: dict[str, Any] = {}
+    if is_standing and is_mine:
+        urls = {"withdraw_url": reverse("withdraw_offer", args=[thread.public_id])}
+    elif is_standing:
+        urls = {
+            "accept_url": reverse("accept_offer", args=[thread.public_id]),
+            "decline_url": reverse("decline_offer", args=[thread.public_id]),
+            "counter_href": "#offer-price",
+        }
+    price = event.facts.get("price_minor", 0)
+    return urls | {
+        "is_card": True,
+        "by": event.role,
+        "is_mine": is_mine,
+        "who": event.actor.display_name if event.actor else "",
+        "status": offer.status if offer else "standing",
+        "status_label": offer.get_status_display() if offer else "",
+        "price_minor": price,
+        "quantity": event.facts.get("quantity", 1),
+        "total_minor": price * event.facts.get("quantity", 1),
+        "expires_at": offer.expires_at if offer else None,
+        "net_minor": price - price * thread.vendor.commission_bps // 10_000 if side == "vendor" else None,
+        "rev": event.facts.get("rev", 0),
+    }

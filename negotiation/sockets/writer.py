@@ -1,0 +1,193 @@
+"""The fast lane for plain messages: one connection a process commits whatever queued while the last commit ran.
+
+A message is acknowledged and shown only after its COMMIT. A batch is one statement; when it fails, its messages are
+stored one by one, so that a poisoned one fails alone.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from django.db import DatabaseError, connection
+from psycopg2.extras import Json
+
+from negotiation.actions.threads import message_facts, payload_hash
+from negotiation.masking import mask
+
+log = structlog.get_logger(__name__)
+
+BATCH_MOST: Final = 256
+
+# Locks the threads in id order, leaves out messages stored before, hands out `seq`, and inserts; all in one statement.
+# The door is here again: a sender who is no party any more gets no row.
+# Messages stored before, and members, are looked up one by one (LATERAL … LIMIT, a scalar subquery): as plain joins the
+# planner reads all of a table that holds every message ever sent.
+STORE_SQL = """
+    WITH said AS (
+        SELECT * FROM unnest(
+            %(position)s::int[], %(negotiation)s::bigint[], %(actor)s::bigint[], %(client_id)s::uuid[],
+            %(hash)s::bytea[], %(body)s::text[], %(flagged)s::boolean[], %(facts)s::jsonb[]
+        ) AS s (position, negotiation_id, actor_id, client_id, hash, body, flagged, facts)
+    ), thread AS MATERIALIZED (
+        SELECT n.id, n.seq, n.buyer_id, n.vendor_id FROM negotiation_negotiation n
+        WHERE n.id = ANY(%(negotiation)s::bigint[]) AND n.status NOT IN ('frozen', 'voided')
+        ORDER BY n.id FOR NO KEY UPDATE
+    ), known AS (
+        SELECT s.position, e.seq, e.at, e.payload_hash = s.hash AS is_same
+        FROM said s CROSS JOIN LATERAL (
+            SELECT seq, at, payload_hash FROM negotiation_threadevent
+            WHERE negotiation_id = s.negotiation_id AND actor_id = s.actor_id AND client_id = s.client_id
+            LIMIT 1
+        ) e
+    ), fresh AS (
+        SELECT DISTINCT ON (s.negotiation_id, s.actor_id, s.client_id) s.*,
+            CASE WHEN t.buyer_id = s.actor_id THEN 'buyer' ELSE 'vendor' END AS role
+        FROM said s JOIN thread t ON t.id = s.negotiation_id
+        WHERE s.position NOT IN (SELECT position FROM known)
+            AND (t.buyer_id = s.actor_id OR (
+                SELECT true FROM vendors_vendormember m
+                WHERE m.vendor_id = t.vendor_id AND m.user_id = s.actor_id
+                    AND m.role IN ('owner', 'manager', 'negotiator')
+                LIMIT 1))
+        ORDER BY s.negotiation_id, s.actor_id, s.client_id, s.position
+    ), numbered AS (
+        SELECT f.*, t.seq + row_number() OVER (PARTITION BY f.negotiation_id ORDER BY f.position) AS seq
+        FROM fresh f JOIN thread t ON t.id = f.negotiation_id
+    ), stored AS (
+        INSERT INTO negotiation_threadevent
+            (negotiation_id, seq, kind, role, actor_id, body, facts, is_flagged, client_id, payload_hash)
+        SELECT negotiation_id, seq, 'message', role, actor_id, body, facts, flagged, client_id, hash
+        FROM numbered ORDER BY position
+        RETURNING negotiation_id, actor_id, client_id, seq, at, role
+    ), moved AS (
+        UPDATE negotiation_negotiation n SET seq = last.seq, last_event_at = now()
+        FROM (SELECT negotiation_id, max(seq) AS seq FROM stored GROUP BY negotiation_id) last
+        WHERE n.id = last.negotiation_id AND n.id = ANY(%(negotiation)s::bigint[])
+    )
+    SELECT s.position, coalesce(k.seq, st.seq), coalesce(k.at, st.at), st.role, k.position IS NOT NULL, k.is_same,
+        n.position IS NOT NULL
+    FROM said s
+        LEFT JOIN known k ON k.position = s.position
+        LEFT JOIN stored st ON st.negotiation_id = s.negotiation_id AND st.actor_id = s.actor_id
+            AND st.client_id = s.client_id
+        LEFT JOIN numbered n ON n.position = s.position
+    ORDER BY s.position
+"""
+
+
+@dataclass(slots=True)
+class Said:
+    """A message on its way to the database, and what became of it."""
+
+    negotiation_id: int
+    thread: str
+    actor_id: int
+    client_id: UUID
+    body: str
+    done: asyncio.Future = field(repr=False)
+
+
+@dataclass(slots=True, frozen=True)
+class Stored:
+    """What became of a message. `error` is empty, or a code of the protocol."""
+
+    seq: int = 0
+    at: str = ""
+    is_repeat: bool = False
+    error: str = ""
+    frame: dict[str, Any] | None = None
+
+
+class Writer:
+    """Queue, batch, commit, tell. One a process; supervised by `runtime`."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[Said] = asyncio.Queue(maxsize=10_000)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+
+    async def store(self, *, negotiation_id: int, thread: str, actor_id: int, client_id: UUID, body: str) -> Stored:
+        """Queue a cleaned message and wait for its commit."""
+        done = asyncio.get_running_loop().create_future()
+        await self._queue.put(Said(negotiation_id, thread, actor_id, client_id, body, done))
+        return await done
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < BATCH_MOST:
+                batch.append(self._queue.get_nowait())
+            try:
+                answers = await loop.run_in_executor(self._thread, store_batch, batch)
+            except Exception:
+                log.exception("writer_failed", batch=len(batch))
+                answers = [Stored(error="try_again")] * len(batch)
+            for said, answer in zip(batch, answers, strict=True):
+                if not said.done.done():
+                    said.done.set_result(answer)
+
+
+def store_batch(batch: list[Said]) -> list[Stored]:
+    """Commit a batch; when the statement fails, each message alone. Runs in the writer's own thread."""
+    try:
+        return _store(batch)
+    except DatabaseError as error:
+        connection.close()
+        log.warning("batch_failed", batch=len(batch), error=str(error).splitlines()[0])
+    answers = []
+    for said in batch:
+        try:
+            answers += _store([said])
+        except DatabaseError as error:
+            connection.close()
+            log.error("message_failed", thread=said.thread, error=str(error).splitlines()[0])
+            answers.append(Stored(error="try_again"))
+    return answers
+
+
+def _store(batch: list[Said]) -> list[Stored]:
+    masked = [mask(said.body) for said in batch]
+    facts = [message_facts(said.body, was_masked) for said, (_, was_masked) in zip(batch, masked, strict=True)]
+    hashes = [payload_hash(said.body) for said in batch]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STORE_SQL,
+            {
+                "position": list(range(len(batch))),
+                "negotiation": [said.negotiation_id for said in batch],
+                "actor": [said.actor_id for said in batch],
+                "client_id": [str(said.client_id) for said in batch],
+                "hash": hashes,
+                "body": [text for text, _ in masked],
+                "flagged": [was_masked for _, was_masked in masked],
+                "facts": [Json(fact) for fact in facts],
+            },
+        )
+        rows = cursor.fetchall()
+    return [_answer(said, masked[i][0], facts[i], rows[i]) for i, said in enumerate(batch)]
+
+
+def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored:
+    _position, seq, at, role, was_known, is_same, is_first = row
+    if was_known and not is_same:
+        return Stored(error="cid_conflict")
+    if seq is None:
+        return Stored(error="not_a_party")
+    if was_known or not is_first:
+        return Stored(seq=seq, at=at.isoformat(), is_repeat=True)
+    frame = {
+        "t": "ev",
+        "thread": said.thread,
+        "seq": seq,
+        "kind": "message",
+        "role": role,
+        "actor": said.actor_id,
+        "body": body,
+        "facts": facts,
+        "client_id": str(said.client_id),
+        "at": at.isoformat(),
+    }
+    return Stored(seq=seq, at=at.isoformat(), frame=frame)
