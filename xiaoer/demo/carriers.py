@@ -1,0 +1,172 @@
+"""The demo's carriers, with invented names, and the journeys of parcels that travelled before the demo began."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from logistics.carriers import adapter
+from logistics.carriers.base import ScanRecord
+from logistics.models import Carrier, Coverage, Shipment
+from logistics.simulator.parcels import s10_check_digit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCarrier:
+    """A carrier with its coverage: prefixes of the 12-digit administrative code."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    base_rate_minor: int
+    per_kg_minor: int
+    transit_days: int
+    on_time_bps: int
+    included: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    kind: str = Carrier.Kind.COURIER
+    dialect: str = "json_hex"
+
+
+NORTH: Final = ("11", "12", "13", "14", "21", "22", "23", "37", "41", "61")
+EAST: Final = ("31", "32", "33", "34", "35", "36")
+SOUTH: Final = ("42", "43", "44", "45", "46", "50", "51", "52", "53")
+
+CARRIERS: Final = (
+    DemoCarrier(
+        code="grey-heron",
+        name_en="Grey Heron Express",
+        name_zh="苍鹭快运",
+        base_rate_minor=2200,
+        per_kg_minor=800,
+        transit_days=1,
+        on_time_bps=9720,
+        included=("11", "12", *EAST, "44", "5101", "5001", "37"),
+        excluded=("3507", "3408"),
+    ),
+    DemoCarrier(
+        code="long-bridge",
+        name_en="Long Bridge Parcels",
+        name_zh="长桥速递",
+        base_rate_minor=1200,
+        per_kg_minor=400,
+        transit_days=2,
+        on_time_bps=9340,
+        included=(*NORTH, *EAST, *SOUTH),
+        excluded=("5133", "5134", "4690"),
+    ),
+    DemoCarrier(
+        code="water-mill",
+        name_en="Water Mill Freight",
+        name_zh="水碓货运",
+        base_rate_minor=800,
+        per_kg_minor=200,
+        transit_days=4,
+        on_time_bps=8650,
+        included=(*EAST, *SOUTH, "37", "41", "11"),
+        excluded=("46",),
+    ),
+    DemoCarrier(
+        code="night-boat",
+        name_en="Night Boat Couriers",
+        name_zh="夜航船快递",
+        base_rate_minor=1900,
+        per_kg_minor=300,
+        transit_days=1,
+        on_time_bps=8920,
+        included=(*SOUTH, "35", "36", "31", "33"),
+    ),
+    DemoCarrier(
+        code="post",
+        name_en="Field and Hill Post",
+        name_zh="田山邮政",
+        base_rate_minor=1000,
+        per_kg_minor=500,
+        transit_days=6,
+        on_time_bps=9100,
+        included=("",),
+        kind=Carrier.Kind.POST,
+        dialect="post",
+    ),
+)
+
+COURIER_STEPS: Final = (
+    # code, text, share of the journey
+    ("BOOKED", "运单已生成 Waybill made", 0.0),
+    ("PICKED_UP", "已揽收 Collected from the shop", 0.1),
+    ("HUB_OUT", "离开始发转运中心 Left the sorting centre", 0.3),
+    ("HUB_IN", "到达目的地转运中心 Arrived at the sorting centre", 0.7),
+    ("COURIER_OUT", "派送中 Out for delivery", 0.9),
+    ("SIGNED", "已签收 Signed for by the recipient", 1.0),
+)
+POST_STEPS: Final = (
+    ("EMA", "收寄 Posted", 0.1),
+    ("EMC", "离开收寄局 Left the office of origin", 0.3),
+    ("EMD", "到达投递局 Arrived at the delivery office", 0.8),
+    ("EMG", "投递员已出发 Out for delivery", 0.95),
+    ("EMI", "已妥投 Delivered", 1.0),
+)
+WHOLE_JOURNEY: Final = 1.0
+TO_THE_HUB: Final = 0.75
+"""How far a parcel is that is still on its way."""
+
+
+@transaction.atomic
+def make_carriers() -> int:
+    """Make the carriers that are not there yet, and keep their address and secret those of the settings."""
+    made = 0
+    for carrier in CARRIERS:
+        row, is_new = Carrier.objects.get_or_create(
+            code=carrier.code,
+            defaults={
+                "name_en": carrier.name_en,
+                "name_zh": carrier.name_zh,
+                "kind": carrier.kind,
+                "dialect": carrier.dialect,
+                "base_rate_minor": carrier.base_rate_minor,
+                "per_kg_minor": carrier.per_kg_minor,
+                "transit_days": carrier.transit_days,
+                "on_time_bps": carrier.on_time_bps,
+            },
+        )
+        if (row.base_url, row.secret) != (settings.CARRIER_SIM_URL, settings.CARRIER_SIM_SECRET):
+            row.base_url, row.secret = settings.CARRIER_SIM_URL, settings.CARRIER_SIM_SECRET
+            row.save(update_fields=["base_url", "secret"])
+        if is_new:
+            made += 1
+            Coverage.objects.bulk_create(
+                [Coverage(carrier=row, prefix=prefix) for prefix in carrier.included]
+                + [Coverage(carrier=row, prefix=prefix, is_excluded=True) for prefix in carrier.excluded]
+            )
+    return made
+
+
+def waybill_of(shipment: Shipment) -> str:
+    """A number such as the carrier would give; above those of the simulator, so that the two never meet."""
+    if shipment.carrier.kind == Carrier.Kind.POST:
+        serial = f"{90_000_000 + shipment.pk:08d}"
+        return f"RB{serial}{s10_check_digit(serial)}CN"
+    initials = "".join(part[0] for part in shipment.carrier.code.split("-")).upper()
+    return f"{initials}9{shipment.pk:011d}"
+
+
+def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_share: float) -> list[ScanRecord]:
+    """The scans of a parcel up to a share of its journey, read by the carrier's own adapter as if it had called."""
+    steps = POST_STEPS if shipment.carrier.kind == Carrier.Kind.POST else COURIER_STEPS
+    vendor, area = shipment.order.vendor, str(shipment.order.address.get("area", ""))
+    events = [
+        {
+            "id": f"{shipment.waybill}-{number}",
+            "code": code,
+            "text": text,
+            "facility": vendor.city_zh if share < 0.5 else area[:60],
+            "at": (began_at + timedelta(hours=hours * share)).isoformat(),
+        }
+        for number, (code, text, share) in enumerate(steps)
+        if share <= until_share
+    ]
+    body = json.dumps({"waybill": shipment.waybill, "events": events}, ensure_ascii=False).encode()
+    return adapter(shipment.carrier).parse(body)

@@ -1,0 +1,177 @@
+"""The Xiaoer's own pages: the queue, a case, a ruling."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from escrow.models import ProviderNotice
+from escrow.queries import float_by_currency
+from escrow.rules import settle
+from negotiation.models import ThreadEvent
+from xiaoer import actions, queries, rules
+from xiaoer.forms import RulingForm
+from xiaoer.models import ActOfPower, Dispute, Posting
+
+ROWS_SHOWN = 100
+
+
+def desk_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets `posting`, if the signed-in user has an open one; for others there is no desk."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: SignedInRequest, **kwargs) -> HttpResponse:
+        posting = queries.posting_of(request.user)
+        if posting is None:
+            raise Http404
+        return view(request, posting=posting, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@desk_door
+def desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
+    """My cases first, then the queue, by time left; and how the house's money stands."""
+    queue = list(queries.queue()[:ROWS_SHOWN])
+    context = {
+        "posting": posting,
+        "mine": [case for case in queue if case.assigned_to_id == request.user.pk],
+        "waiting": [case for case in queue if case.assigned_to_id is None],
+        "talking": queries.before_the_desk()[:20],
+        "float": list(float_by_currency()),
+        "unmatched": ProviderNotice.objects.filter(status=ProviderNotice.Status.UNMATCHED).count(),
+    }
+    return render(request, "xiaoer/desk.html", context)
+
+
+@require_safe
+@desk_door
+def case(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    found = _case(request, public_id)
+    return render(request, "xiaoer/case.html", case_context(request, posting, found))
+
+
+def _case(request: SignedInRequest, public_id) -> Dispute:
+    found = queries.case_for(public_id=public_id, user=request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> dict[str, Any]:
+    """Everything about a case on one page: chat, deal sheet, tracking, money, evidence, precedents."""
+    order = found.order
+    thread = getattr(order, "negotiation", None)
+    rulings, facts = queries.precedents(found)
+    chat = ThreadEvent.objects.filter(negotiation=thread).select_related("actor").order_by("seq") if thread else []
+    return {
+        "posting": posting,
+        "dispute": found,
+        "order": order,
+        "events": found.events.select_related("actor").order_by("id"),
+        "evidence": found.evidence.order_by("id"),
+        "chat": chat,
+        "sheet": getattr(order, "deal_sheet", None),
+        "shipments": order.shipments.select_related("carrier").prefetch_related("events"),
+        "hold_events": order.hold.events.select_related("actor").order_by("id") if order.hold else [],
+        "precedents": rulings,
+        "precedent_facts": facts,
+        "published_remedy": rules.PUBLISHED_REMEDY[found.reason],
+        "ruling": getattr(found, "ruling", None),
+        "form": RulingForm(),
+        "is_mine": found.assigned_to_id == request.user.pk,
+        "acts": rules.acts_of(found.status, "xiaoer"),
+    }
+
+
+@require_POST
+@desk_door
+def take(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    found = _case(request, public_id)
+    try:
+        actions.take_case(dispute_id=found.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("case", public_id=public_id)
+
+
+@require_POST
+@desk_door
+def rule(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    """First shows what the ruling would move, then, signed, moves it."""
+    found = _case(request, public_id)
+    form = RulingForm(request.POST, currency=found.order.currency)
+    if not form.is_valid() or found.order.hold is None:
+        context = case_context(request, posting, found) | {"form": form}
+        return render(request, "xiaoer/case.html", context, status=422)
+    refund = form.cleaned_data["refund"] or 0
+    hold = found.order.hold
+    if "sign" not in request.POST:
+        if refund > hold.amount_minor:
+            form.add_error("refund", _("The refund does not fit the amount held."))
+            context = case_context(request, posting, found) | {"form": form}
+            return render(request, "xiaoer/case.html", context, status=422)
+        preview = settle(amount_minor=hold.amount_minor, commission_minor=hold.commission_minor, refund_minor=refund)
+        context = case_context(request, posting, found) | {"form": form, "preview": preview}
+        return render(request, "xiaoer/case.html", context)
+    try:
+        actions.rule_on(
+            dispute_id=found.pk,
+            by=request.user,
+            refund_minor=refund,
+            reason=form.cleaned_data["reason"],
+            fault=form.fault(),
+            version=int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else 0,
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Ruled. The money has moved."))
+    return redirect("case", public_id=public_id)
+
+
+@require_POST
+@desk_door
+def note(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    found = _case(request, public_id)
+    try:
+        actions.note_internally(dispute_id=found.pk, by=request.user, text=request.POST.get("text", ""))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("case", public_id=public_id)
+
+
+@require_safe
+@desk_door
+def acts(request: SignedInRequest, posting: Posting) -> HttpResponse:
+    """The log of every act of power."""
+    rows = ActOfPower.objects.select_related("actor").order_by("-id")[:ROWS_SHOWN]
+    shown = [
+        {"row": row, "words": _act_in_words(row.act), "case_id": _case_id(row.subject), "why": _why(row)}
+        for row in rows
+    ]
+    return render(request, "xiaoer/acts.html", {"posting": posting, "acts": shown})
+
+
+def _act_in_words(act: str) -> str:
+    return {"take_case": _("took the case"), "rule": _("ruled")}.get(act, act.replace("_", " "))
+
+
+def _why(row: ActOfPower) -> str:
+    return _("taken from the queue") if row.act == "take_case" else row.reason
+
+
+def _case_id(subject: str) -> str:
+    """The public id of the case an act was about; empty when it was about something else."""
+    kind, _slash, public_id = subject.partition("/")
+    return public_id if kind == "dispute" else ""

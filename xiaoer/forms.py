@@ -1,0 +1,69 @@
+"""Forms of disputes and of the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.forms import PricedForm, PriceField
+from xiaoer.evidence import PICTURE_MOST_BYTES
+from xiaoer.models import Dispute
+
+
+class PictureMixin(PricedForm):
+    picture = forms.FileField(label=_("A picture"), required=False, help_text=_("JPEG, PNG or WebP, at most 8 MB."))
+
+    def clean_picture(self):
+        picture = self.cleaned_data["picture"]
+        if picture and picture.size > PICTURE_MOST_BYTES:
+            raise forms.ValidationError(_("The picture is larger than 8 MB."), code="too_large")
+        return picture
+
+    def pictures(self) -> tuple[bytes, ...]:
+        picture = self.cleaned_data.get("picture")
+        return (picture.read(),) if picture else ()
+
+
+class DisputeForm(PictureMixin):
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Dispute.Reason.choices, widget=forms.RadioSelect)
+    story = forms.CharField(
+        label=_("What happened?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The chat, the deal sheet and the tracking are attached by themselves."),
+    )
+    wanted = PriceField(label=_("How much do you ask back?"))
+
+    field_order = ["reason", "story", "wanted", "picture"]
+
+
+class WordForm(PictureMixin):
+    text = forms.CharField(label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    field_order = ["text", "picture"]
+
+
+class RulingForm(PricedForm):
+    """The refund in units, the reason, and whose fault it was."""
+
+    refund = PriceField(label=_("Refund to the buyer"), required=False, help_text=_("Empty: nothing is refunded."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Both parties read it."),
+    )
+    fault_vendor = forms.IntegerField(label=_("Vendor"), min_value=0, max_value=100, initial=100)
+    fault_buyer = forms.IntegerField(label=_("Buyer"), min_value=0, max_value=100, initial=0)
+    fault_carrier = forms.IntegerField(label=_("Carrier"), min_value=0, max_value=100, initial=0)
+    fault_platform = forms.IntegerField(label=_("House"), min_value=0, max_value=100, initial=0)
+
+    PARTIES = ("vendor", "buyer", "carrier", "platform")
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        shares = [data[f"fault_{party}"] for party in self.PARTIES if data.get(f"fault_{party}") is not None]
+        if len(shares) == len(self.PARTIES) and sum(shares) != 100:
+            self.add_error("fault_vendor", _("The fault has to add up to 100."))
+        return data
+
+    def fault(self) -> dict[str, int]:
+        return {party: self.cleaned_data[f"fault_{party}"] for party in self.PARTIES}

@@ -1,0 +1,23 @@
+"""Sweeps over disputes."""
+
+import structlog
+from celery import shared_task
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from xiaoer import actions, queries
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def sweep_disputes() -> int:
+    """Move on what is over, one dispute per transaction: one that fails does not stop the rest."""
+    done = 0
+    for dispute_id in queries.disputes_due():
+        try:
+            actions.sweep_dispute(dispute_id=dispute_id)
+            done += 1
+        except (ValidationError, DatabaseError):
+            log.exception("dispute_sweep_failed", dispute_id=dispute_id)
+    return done

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from xiaoer import desk, views
+
+urlpatterns = [
+    path("orders/<uuid:public_id>/dispute/", views.open_dispute, name="open_dispute"),
+    path("disputes/<uuid:public_id>/", views.dispute, name="dispute"),
+    path("disputes/<uuid:public_id>/act/", views.act_on_dispute, name="act_on_dispute"),
+    path("evidence/<int:pk>/", views.evidence, name="evidence"),
+    path("charter/", views.charter, name="charter"),
+    path("xiaoer/", desk.desk, name="desk"),
+    path("xiaoer/acts/", desk.acts, name="acts"),
+    path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
+    path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),
+    path("xiaoer/cases/<uuid:public_id>/rule/", desk.rule, name="rule_on"),
+    path("xiaoer/cases/<uuid:public_id>/note/", desk.note, name="note_internally"),
+]
