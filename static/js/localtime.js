@@ -1,0 +1,10 @@
+// <time data-local-time datetime="…">: the full date and how long ago as its title, in the reader's language.
+import { hook } from "./hooks.js";
+import { language } from "./words.js";
+
+const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+
+hook("time[data-local-time]", (element) => {
+  const moment = new Date(element.dateTime);
+  if (!Number.isNaN(moment.getTime())) element.title = full.format(moment);
+});
