@@ -1,0 +1,1 @@
+"""The house's own ASGI application, as the benchmarks start it."""

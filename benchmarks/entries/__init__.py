@@ -1,0 +1,1 @@
+"""What can be measured: a module an entry, each with `measure(ground, options)`."""

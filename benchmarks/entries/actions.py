@@ -1,0 +1,95 @@
+"""Single actions a second, from as many clients as pgbench has, against pgbench's bare transaction that changes two rows."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.clients.process import Client
+from benchmarks.figures import Report, number, percentile
+from benchmarks.ground import Ground
+from benchmarks.pgbench import PgBench
+from benchmarks.seeds import holds, people, rooms
+
+DATABASE = "bench_actions"
+PARTIES = 500
+SHOPS = 100
+MOST_PER_SECOND = {"capture": 1_200, "release": 1_200, "haggle": 400}
+"""How much is laid out for a second of each; whoever is faster ends early."""
+
+NAMES = {"capture": "capture_payment", "release": "settle_hold (release)", "haggle": "make_offer + accept_offer"}
+
+
+@dataclass
+class Done:
+    """What the clients did of one act, round by round."""
+
+    rows: Iterator[Sequence]
+    per_second: list[float] = field(default_factory=list)
+    ms: list[float] = field(default_factory=list)
+
+
+def measure(ground: Ground, options: Namespace) -> Report:
+    report = Report()
+    pgbench = PgBench(ground, options.clients)
+    acts = lay_out(ground, options)
+    clients = [Client(ground, "benchmarks.clients.doer", DATABASE) for _ in range(options.clients)]
+    for name, done in acts.items():
+        share_out(clients, name, done, rows=2 * options.clients, seconds=5)  # connected, modules loaded
+        done.per_second.clear(), done.ms.clear()
+    two_rows, tpc_b = [], []
+    for _ in range(options.rounds):
+        two_rows.append(pgbench.two_rows(options.seconds))
+        tpc_b.append(pgbench.tpc_b(options.seconds))
+        for name, done in acts.items():
+            rows = round(MOST_PER_SECOND[name] * options.seconds)
+            share_out(clients, name, done, rows=rows, seconds=options.seconds)
+    compare(report, acts, two_rows, tpc_b, options)
+    return report
+
+
+def lay_out(ground: Ground, options: Namespace) -> dict[str, Done]:
+    """Payments to capture, holds to release and threads to agree in, enough for all rounds."""
+    ground.new_database(DATABASE)
+    counts = {
+        name: round(most * options.seconds) * options.rounds + 2 * options.clients
+        for name, most in MOST_PER_SECOND.items()
+    }
+    buyers, owners = people.users(PARTIES, "buyer"), people.users(SHOPS, "owner")
+    shops = people.vendors(owners)
+    holds.accounts(buyers, shops)
+    holds.fill_holds(counts["release"], buyers=PARTIES, vendors=SHOPS, is_due=False)
+    holds.ask_payments(counts["capture"], buyers=PARTIES, vendors=SHOPS)
+    variants = rooms.on_sale(shops)
+    pairs = [(buyer, variant) for buyer in buyers for variant in variants]
+    threads = rooms.open_threads(pairs[: counts["haggle"]])
+    owner_of = {shop.pk: owner.pk for shop, owner in zip(shops, owners, strict=True)}
+    return {
+        "capture": Done(iter(holds.payments_to_capture())),
+        "release": Done(iter(holds.holds_to_release())),
+        "haggle": Done((thread.pk, thread.buyer_id, owner_of[thread.vendor_id]) for thread in threads),
+    }
+
+
+def share_out(clients: list[Client], name: str, done: Done, *, rows: int, seconds: float) -> None:
+    """Give each client its share of the next `rows` and let them work at once."""
+    of_round = [row for row, _ in zip(done.rows, range(rows), strict=False)]
+    for n, client in enumerate(clients):
+        client.begin(act=name, rows=of_round[n :: len(clients)], seconds=seconds)
+    answers = [client.end() for client in clients]
+    done.per_second.append(sum(answer["per_second"] for answer in answers))
+    done.ms += [ms for answer in answers for ms in answer["ms"]]
+
+
+def compare(
+    report: Report, acts: dict[str, Done], two_rows: list[float], tpc_b: list[float], options: Namespace
+) -> None:
+    for name, done in acts.items():
+        report.compare("actions", NAMES[name], done.per_second, f"pgbench, two rows, {options.clients} clients",
+                       two_rows, unit="1/s")  # fmt: skip
+        report.notes.append(
+            f"{NAMES[name]}: p50 {number(percentile(done.ms, 50))} ms, p99 {number(percentile(done.ms, 99))} ms"
+            f" from {options.clients} clients"
+        )
+    for name in ("capture", "release"):
+        report.compare("actions", NAMES[name], acts[name].per_second, f"pgbench TPC-B, {options.clients} clients",
+                       tpc_b, unit="1/s", goal="≥ 0.5 (issue 4)")  # fmt: skip

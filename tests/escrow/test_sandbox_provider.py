@@ -1,0 +1,372 @@
+"""The sandbox provider as a process of its own, over real HTTP, spoken to by the real adapter and by a raw client."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from escrow.gateways import gateway
+from escrow.gateways.base import BadSignature, GatewayError
+from escrow.sandbox_provider.signing import signature_headers
+
+pytestmark = pytest.mark.processes
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a-secret-of-this-test-0123456789"
+
+
+class Shop:
+    """A merchant's end: takes notifications and remembers them. `answer` is the status it gives."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[dict[str, str], bytes]] = []
+        self.answer = 200
+        shop = self
+
+        class Taker(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                shop.calls.append((dict(self.headers), body))
+                self.send_response(shop.answer)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Taker)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def letters(self) -> list[dict]:
+        return [json.loads(body) for _headers, body in self.calls]
+
+    def wait_for(self, count: int, seconds: float = 8) -> list[dict]:
+        deadline = time.monotonic() + seconds
+        while len(self.calls) < count and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert len(self.calls) >= count, f"only {len(self.calls)} notifications of {count} came"
+        return self.letters()
+
+
+class ProviderProcess:
+    """`manage.py paymentsim`, started and stopped."""
+
+    def __init__(self, state: Path, port: int = 0) -> None:
+        environment = {**os.environ, "DEBUG": "1", "PAYMENT_SANDBOX_SECRET": SECRET}
+        command = [sys.executable, "manage.py", "paymentsim", "--port", str(port), "--state", str(state)]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        assert found, f"the provider said {line!r}"
+        self.url, self.port = found[0], int(found[1])
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        code = self.process.wait(10)
+        self.process.stdout.close()
+        return code
+
+
+@contextmanager
+def running(state: Path, port: int = 0) -> Iterator[ProviderProcess]:
+    provider = ProviderProcess(state, port)
+    try:
+        yield provider
+    finally:
+        if provider.process.poll() is None:
+            provider.stop()
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory) -> Iterator[ProviderProcess]:
+    with running(tmp_path_factory.mktemp("provider") / "state.jsonl") as one:
+        yield one
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    one = Shop()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()
+
+
+@pytest.fixture
+def sandbox(provider, settings):
+    settings.PAYMENT_SANDBOX_URL, settings.PAYMENT_SANDBOX_SECRET = provider.url, SECRET
+    settings.OUTSIDE_TIMEOUT_SECONDS = 5
+    yield gateway("sandbox")
+    set_faults(provider)
+
+
+def set_faults(provider: ProviderProcess, **faults) -> None:
+    httpx.post(f"{provider.url}/control/faults", json=faults).raise_for_status()
+
+
+def start(sandbox, shop: Shop, reference: str, **changes):
+    asked = {
+        "reference": reference,
+        "amount_minor": 4120,
+        "currency": "CNY",
+        "description": "Longjing, 100 g <b>",
+        "return_url": f"{shop.url}/orders/1/?tab=pay",
+        "notify_url": f"{shop.url}/notices",
+        "language": "en",
+    }
+    return sandbox.start_payment(**{**asked, **changes})
+
+
+def complete(provider: ProviderProcess, payment_id: str, outcome: str = "succeeded") -> None:
+    httpx.post(f"{provider.url}/control/complete/{payment_id}", json={"outcome": outcome}).raise_for_status()
+
+
+def test_a_payment_is_made_on_the_page_and_told_with_a_signature(provider, sandbox, shop):
+    started = start(sandbox, shop, "payment/page")
+    page = httpx.get(started.pay_url)
+    assert page.status_code == 200
+    assert "41.20 CNY" in page.text
+    assert "Longjing, 100 g &lt;b&gt;" in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {shop.url}" in policy
+    assert "unsafe" not in policy
+    assert "<script" not in page.text
+
+    back = httpx.post(started.pay_url, data={"act": "pay"})
+    assert back.status_code == 303
+    assert back.headers["Location"] == f"{shop.url}/orders/1/?tab=pay&payment={started.provider_ref}&result=succeeded"
+
+    shop.wait_for(1)
+    headers, body = shop.calls[0]
+    sandbox.verify_notification(headers=headers, body=body)
+    notice = sandbox.parse_notification(body)
+    assert (notice.kind, notice.reference, notice.status) == ("payment.succeeded", "payment/page", "succeeded")
+    assert (notice.amount_minor, notice.currency) == (4120, "CNY")
+    assert notice.provider_ref == started.provider_ref
+    assert sandbox.fetch_payment(started.provider_ref).status == "succeeded"
+
+
+def test_a_second_click_on_pay_changes_nothing(provider, sandbox, shop):
+    started = start(sandbox, shop, "payment/twice")
+    first = httpx.post(started.pay_url, data={"act": "pay"})
+    second = httpx.post(started.pay_url, data={"act": "decline"})
+    assert second.headers["Location"] == first.headers["Location"]
+    assert "has been paid" in httpx.get(started.pay_url).text
+    shop.wait_for(1)
+    time.sleep(0.4)
+    assert len(shop.calls) == 1
+
+
+@pytest.mark.parametrize(("act", "result"), [("decline", "failed"), ("cancel", "cancelled")])
+def test_declining_and_cancelling_are_told_as_failures(provider, sandbox, shop, act, result):
+    started = start(sandbox, shop, f"payment/{act}")
+    back = httpx.post(started.pay_url, data={"act": act})
+    assert back.headers["Location"].endswith(f"result={result}")
+    assert shop.wait_for(1)[0]["type"] == "payment.failed"
+
+
+def test_verification_wants_the_code_and_gives_up_after_three_wrong_ones(provider, sandbox, shop):
+    right = start(sandbox, shop, "payment/code-right")
+    asked = httpx.post(right.pay_url, data={"act": "verify"})
+    assert asked.headers["Location"].endswith("/verify")
+    wrong = httpx.post(f"{right.pay_url}/verify", data={"code": "000000"})
+    assert wrong.status_code == 422
+    assert "not the code" in wrong.text
+    assert httpx.post(f"{right.pay_url}/verify", data={"code": " 123456 "}).headers["Location"].endswith("succeeded")
+
+    never = start(sandbox, shop, "payment/code-wrong")
+    for _ in range(3):
+        last = httpx.post(f"{never.pay_url}/verify", data={"code": "1"})
+    assert last.headers["Location"].endswith("result=failed")
+
+
+def test_the_page_speaks_chinese(provider, sandbox, shop):
+    page = httpx.get(start(sandbox, shop, "payment/zh", language="zh-hans").pay_url)
+    assert 'lang="zh-Hans"' in page.text
+    assert "立即付款" in page.text
+    missing = httpx.get(f"{provider.url}/pay/pay_none", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    assert missing.status_code == 404
+    assert "找不到" in missing.text
+
+
+def test_asking_twice_starts_one_payment_even_with_another_language(provider, sandbox, shop):
+    first = start(sandbox, shop, "payment/again")
+    assert start(sandbox, shop, "payment/again") == first
+    assert start(sandbox, shop, "payment/again", language="zh-hans") == first
+    with pytest.raises(GatewayError, match="other money") as refused:
+        start(sandbox, shop, "payment/again", amount_minor=4121)
+    assert not refused.value.permanent
+
+
+def test_the_same_key_with_another_body_is_a_conflict(provider, shop):
+    def post(body: dict) -> httpx.Response:
+        content = json.dumps(body).encode()
+        headers = {**signature_headers(SECRET, content), "Idempotency-Key": "one-key"}
+        return httpx.post(f"{provider.url}/v1/payouts", content=content, headers=headers)
+
+    asked = {
+        "merchant_reference": "payout/key",
+        "amount_minor": 5,
+        "currency": "CNY",
+        "account": "12",
+        "notify_url": shop.url,
+    }
+    first = post(asked)
+    assert (first.status_code, post(asked).json()) == (201, first.json())
+    assert post({**asked, "amount_minor": 6}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount_minor": 0},
+        {"amount_minor": -5},
+        {"amount_minor": 1.5},
+        {"amount_minor": True},
+        {"amount_minor": 10**13},
+        {"currency": "cny"},
+        {"description": ""},
+        {"return_url": "javascript:alert(1)"},
+        {"return_url": "http://a/;script-src *"},
+        {"notify_url": "/notices"},
+        {"description": "\ud800"},
+    ],
+)
+def test_what_makes_no_sense_is_refused_for_good(provider, sandbox, shop, change):
+    with pytest.raises((GatewayError, UnicodeError)) as refused:
+        start(sandbox, shop, f"payment/bad-{abs(hash(str(change)))}", **change)
+    assert getattr(refused.value, "permanent", True)
+
+
+def test_unsigned_and_wrongly_signed_calls_are_refused(provider):
+    content = b"{}"
+    right = signature_headers(SECRET, content)
+    old = signature_headers(SECRET, content, at=time.time() - 301)
+    for headers in ({}, signature_headers("another", content), old, {**right, "Sandbox-Timestamp": "soon"}):
+        answer = httpx.post(f"{provider.url}/v1/payments", content=content, headers=headers)
+        assert answer.status_code == 401, headers
+
+
+def test_refunds_never_exceed_what_was_paid(provider, sandbox, shop):
+    started = start(sandbox, shop, "payment/refund")
+    refund = {"provider_ref": started.provider_ref, "currency": "CNY", "notify_url": f"{shop.url}/notices"}
+    with pytest.raises(GatewayError, match="not been paid") as early:
+        sandbox.refund(reference="refund/0", amount_minor=1, **refund)
+    assert early.value.permanent
+    complete(provider, started.provider_ref)
+    first = sandbox.refund(reference="refund/1", amount_minor=4000, **refund)
+    assert sandbox.refund(reference="refund/1", amount_minor=4000, **refund) == first
+    with pytest.raises(GatewayError, match="exceed"):
+        sandbox.refund(reference="refund/2", amount_minor=121, **refund)
+    # 4000 + 120 = 4120: all of it, and not a fen more
+    assert sandbox.refund(reference="refund/3", amount_minor=120, **refund).status == "succeeded"
+    kinds = sorted(letter["type"] for letter in shop.wait_for(3))
+    assert kinds == ["payment.succeeded", "refund.succeeded", "refund.succeeded"]
+
+
+def test_payouts_arrive_fail_or_come_back(provider, sandbox, shop):
+    for account in ("6222-1234", "6222-0000", "6222-1111"):
+        taken = sandbox.pay_out(
+            reference=f"payout/{account}",
+            amount_minor=900,
+            currency="CNY",
+            account=account,
+            notify_url=f"{shop.url}/notices",
+        )
+        assert taken.status == "pending"
+    letters = shop.wait_for(4, seconds=10)
+    told = sorted((letter["data"]["account"], letter["type"], letter["data"]["failure"] or "") for letter in letters)
+    assert told == [
+        ("6222-0000", "payout.failed", "account_closed"),
+        ("6222-1111", "payout.failed", "returned_by_bank"),
+        ("6222-1111", "payout.paid", ""),
+        ("6222-1234", "payout.paid", ""),
+    ]
+
+
+def test_a_notification_is_repeated_until_the_shop_takes_it(provider, sandbox, shop):
+    shop.answer = 500
+    complete(provider, start(sandbox, shop, "payment/stubborn").provider_ref)
+    shop.wait_for(2)
+    shop.answer = 204
+    letters = shop.wait_for(3)
+    time.sleep(0.5)
+    assert len(shop.calls) == 3
+    assert len({letter["id"] for letter in letters}) == 1
+
+
+def test_forged_stale_and_repeated_notifications_are_told_apart(provider, sandbox, shop):
+    set_faults(provider, forge=True, duplicate=1)
+    complete(provider, start(sandbox, shop, "payment/forge").provider_ref, "failed")
+    shop.wait_for(3)
+    (forged_headers, forged), (true_headers, true), (_, again) = shop.calls[:3]
+    with pytest.raises(BadSignature, match="does not fit"):
+        sandbox.verify_notification(headers=forged_headers, body=forged)
+    assert sandbox.parse_notification(forged).kind == "payment.succeeded"
+    sandbox.verify_notification(headers=true_headers, body=true)
+    assert true == again
+
+    set_faults(provider)
+    set_faults(provider, stale_signature=True, wrong_amount=7, drop_first=1, forge=False, duplicate=0)
+    complete(provider, start(sandbox, shop, "payment/stale").provider_ref)
+    shop.wait_for(4)
+    headers, body = shop.calls[3]
+    assert sandbox.parse_notification(body).amount_minor == 4127
+    with pytest.raises(BadSignature, match="too old"):
+        sandbox.verify_notification(headers=headers, body=body)
+
+
+def test_an_answer_that_comes_too_late_can_be_asked_for_again(provider, sandbox, shop, settings):
+    settings.OUTSIDE_TIMEOUT_SECONDS = 0.4
+    set_faults(provider, timeout_ms=900)
+    with pytest.raises(GatewayError, match="Timeout") as late:
+        start(sandbox, shop, "payment/late")
+    assert not late.value.permanent
+    set_faults(provider, timeout_ms=0, errors=1)
+    with pytest.raises(GatewayError, match="503") as away:
+        start(sandbox, shop, "payment/late")
+    assert not away.value.permanent
+    started = start(sandbox, shop, "payment/late")
+    listed = sandbox._call("GET", "/v1/payments?merchant_reference=payment/late")["data"]
+    assert [row["id"] for row in listed] == [started.provider_ref]
+
+
+def test_payments_and_undelivered_notifications_outlive_a_kill(tmp_path, settings, shop):
+    state = tmp_path / "state.jsonl"
+    settings.PAYMENT_SANDBOX_SECRET = SECRET
+    shop.answer = 503
+    with running(state) as first:
+        settings.PAYMENT_SANDBOX_URL = first.url
+        started = start(gateway("sandbox"), shop, "payment/survivor")
+        complete(first, started.provider_ref)
+        shop.wait_for(1)
+        first.stop(signal.SIGKILL)
+    with state.open("a") as journal:
+        journal.write('["payments", {"id": "pay_half')  # killed in mid-write
+    shop.answer = 200
+    before = len(shop.calls)
+    with running(state, port=first.port) as second:
+        assert gateway("sandbox").fetch_payment(started.provider_ref).status == "succeeded"
+        shop.wait_for(before + 1)
+        assert second.stop() == 0
+
+
+def test_control_takes_json_only_and_names_what_it_does_not_know(provider):
+    sneaky = httpx.post(
+        f"{provider.url}/control/faults", content=b'{"forge": true}', headers={"Content-Type": "text/plain"}
+    )
+    assert sneaky.status_code == 415
+    unknown = httpx.post(f"{provider.url}/control/faults", json={"earthquake": True})
+    assert unknown.status_code == 422
+    assert "earthquake" in unknown.text

@@ -1,0 +1,46 @@
+"""The docs say what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from negotiation import refusals
+from negotiation.sockets import limits, socket
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_drawn_graphs_are_those_of_the_rules():
+    call_command("draw_graphs", "--check")
+
+
+def test_the_protocol_names_every_code():
+    text = (ROOT / "docs" / "protocol.md").read_text()
+    codes = set(refusals.WORDS) - {"bad_price"}  # a form's code, which no frame carries
+    assert {code for code in codes if f"`{code}`" not in text and f" {code}`" not in text} == set()
+    for code in (
+        socket.PROTOCOL,
+        socket.SIGNED_OUT,
+        socket.VERSION,
+        socket.SERVER_ERROR,
+        socket.TOO_SLOW,
+        socket.FLOOD,
+    ):
+        assert f"| {code} |" in text
+    assert f"burst of {limits.BURST} messages" in text
+
+
+@pytest.mark.parametrize("page", sorted(p.name for p in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
+def test_every_file_a_page_names_is_there(page):
+    path = ROOT / page if (ROOT / page).exists() else ROOT / "docs" / page
+    names = re.findall(
+        r"`((?:docs|tests|bin|escrow|negotiation|logistics|marketplace|xiaoer|accounts|vendors|docker)/[\w./-]+)`",
+        path.read_text(),
+    )
+    names += [
+        str(Path(path.parent.name if path.parent != ROOT else "") / n)
+        for n in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text())
+    ]
+    assert [name for name in names if not (ROOT / name).exists()] == []

@@ -1,0 +1,143 @@
+"""Every door against every visitor: what is not yours answers as if it were absent, and nothing changes."""
+
+import pytest
+from django.urls import get_resolver
+
+from escrow.models import EscrowHold, Transfer
+from marketplace.models import Order
+from negotiation.models import Negotiation, ThreadEvent
+from tests import make
+from xiaoer import actions as xiaoer
+from xiaoer.models import Dispute
+
+OPEN_TO_ALL = {
+    "home", "search", "listing", "shop", "charter", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
+    "set_theme", "set_language", "style", "media",
+}  # fmt: skip
+OWN_PAGES = {"orders", "watched", "haggles", "profile", "addresses", "notifications", "offices"}
+"""Pages that show everyone their own things."""
+
+
+@pytest.fixture
+def affair(lin, chen, wei, pot):
+    """Lin's delivered order from Chen, with a dispute that Wei has taken, and a live haggle."""
+    order = make.delivered_order(buyer=lin, listing=pot)
+    case = xiaoer.open_dispute(order_id=order.pk, by=lin, reason="damaged", story="A chip.", wanted_minor=100)
+    case = xiaoer.answer_claim(dispute_id=case.pk, by=chen, text="No.", version=case.version)
+    case = xiaoer.call_xiaoer(dispute_id=case.pk, by=lin, version=case.version)
+    case = xiaoer.take_case(dispute_id=case.pk, by=wei)
+    talk = make.haggle(buyer=lin, listing=make.listing(vendor=pot.vendor), offer=6_000)
+    return {"order": order, "case": case, "talk": talk, "listing": pot}
+
+
+def addresses(affair) -> dict[str, str]:
+    """An address of each named door of ours, filled with this affair's things."""
+    order, case, talk, pot = (str(affair[name].public_id) for name in ("order", "case", "talk", "listing"))
+    by_prefix = {"orders/": order, "haggles/": talk, "disputes/": case, "xiaoer/cases/": case, "listings/": pot}
+    found = {}
+    for pattern, name in _patterns(get_resolver()):
+        if name in OPEN_TO_ALL or not name or pattern.startswith(("account/", "admin/", "i18n/")):
+            continue
+        if pattern.startswith("office/<slug:slug>/orders/<uuid"):
+            key = order
+        elif pattern.startswith("office/<slug:slug>/listings/<uuid"):
+            key = pot
+        else:
+            key = next((value for prefix, value in by_prefix.items() if pattern.startswith(prefix)), order)
+        path = pattern.replace("<uuid:public_id>", key).replace("<slug:slug>", "teapots").replace("<int:pk>", "999999")
+        found[name] = "/" + path
+    return found
+
+
+def _patterns(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        text = prefix + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from _patterns(entry, text)
+        else:
+            yield text, entry.name
+
+
+def state() -> tuple:
+    """What must not change: counts and states of everything that matters."""
+    return (
+        list(Order.objects.order_by("pk").values_list("pk", "status", "payment")),
+        list(EscrowHold.objects.order_by("pk").values_list("pk", "status", "release_due_at")),
+        list(Negotiation.objects.order_by("pk").values_list("pk", "status", "rev", "seq")),
+        list(Dispute.objects.order_by("pk").values_list("pk", "status", "version")),
+        Transfer.objects.count(),
+        ThreadEvent.objects.count(),
+    )
+
+
+def test_there_are_doors_to_try(affair):
+    assert len(addresses(affair)) > 35
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "mei"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_find_nothing_and_change_nothing(visitor, method, affair, mei, client):
+    if visitor == "mei":
+        client.force_login(mei)
+    before = state()
+    data = {"rev": 1, "price_minor": 6_000, "price": "70", "body": "hello", "act": "accept", "version": 4, "sign": "1"}
+    for name, path in addresses(affair).items():
+        if name in ("open_room", "watch", "buy"):
+            continue  # a shopper's own acts on a listing that is on sale
+        answer = getattr(client, method)(path, data if method == "post" else {})
+        if visitor == "nobody":
+            assert answer.status_code in (302, 405), name
+            if answer.status_code == 302:
+                assert answer.url.startswith("/account/login/"), name
+        elif name in OWN_PAGES:
+            assert answer.status_code in (200, 302, 405, 422), name
+        else:
+            assert answer.status_code in (404, 405), name
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("role", "refused"),
+    [
+        ("chen", ["order", "pay", "confirm_receipt", "extend_inspection", "cancel_order", "review", "open_dispute",
+                  "desk", "acts", "case", "take_case", "rule_on", "note_internally"]),
+        ("lin", ["office", "office_orders", "office_order", "office_offers", "office_listings", "office_balance",
+                 "request_payout", "ship", "hand_over", "office_score", "desk", "case", "take_case", "rule_on"]),
+        ("wei", ["order", "confirm_receipt", "office", "office_order", "office_balance", "room", "part_room", "dispute",
+                 "act_on_dispute", "accept_offer"]),
+    ],
+)  # fmt: skip
+def test_each_side_keeps_to_its_own_doors(role, refused, affair, request, client):
+    client.force_login(request.getfixturevalue(role))
+    doors = addresses(affair)
+    before = state()
+    for name in refused:
+        if name not in doors:
+            continue
+        for method in (client.get, client.post):
+            assert method(doors[name], {"version": 4, "rev": 1}).status_code in (404, 405), name
+    assert state() == before
+
+
+def test_changes_want_a_post_with_a_token(affair, lin):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lin)
+    before = state()
+    doors = addresses(affair)
+    for name in ("confirm_receipt", "cancel_order", "make_offer", "accept_offer", "send_message", "act_on_dispute"):
+        assert client.get(doors[name]).status_code == 405, name
+        assert client.post(doors[name], {"rev": 1, "price_minor": 6_000}).status_code == 403, name
+    assert state() == before
+
+
+def test_a_xiaoer_who_is_a_party_has_no_power_over_the_case(affair, lin, client):
+    from datetime import date
+
+    from xiaoer.models import Desk, Posting
+
+    Posting.objects.create(user=lin, desk=Desk.objects.first(), begins_on=date(2026, 1, 1))
+    client.force_login(lin)
+    assert client.get(addresses(affair)["case"]).status_code == 404
+    assert client.get("/xiaoer/").status_code == 200
