@@ -10,6 +10,7 @@ import unicodedata
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _CJK_RUN = re.compile(rf"[{CJK}]+")
+_HEAD_ENDS = re.compile(r"[,，;；:：(（]|\s(?:for|with|from|in)\s", re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:
@@ -39,14 +40,26 @@ def trigrams(text: str) -> list[str]:
     return list(found)
 
 
-def document(title: str, body: str) -> str:
-    """A tsvector, as text, of a listing: words of the title weigh most (A), then the body (C), trigrams least (D).
-
-    Weights hang on positions, so each lexeme gets one; what they are does not matter, since no query asks for phrases.
+def head(title: str) -> str:
+    """The part of a title that says what the thing is: in English what stands before a comma or a preposition, in
+    Chinese the end. "Pouch for a teapot" gives "Pouch", "紫泥石瓢茶壶" gives "茶壶".
     """
-    weighted = [(lexeme, "A") for lexeme in lexemes(title)]
+    return " ".join(
+        word[-2:] if _CJK_RUN.fullmatch(word) else word for word in words(_HEAD_ENDS.split(title, maxsplit=1)[0])
+    )
+
+
+def document(*titles: str, body: str) -> str:
+    """A tsvector, as text, of a listing with a title a language.
+
+    What the thing is weighs most (A), the rest of a title less (B), then the body (C), trigrams least (D): a teapot
+    comes before a pouch for a teapot. Weights hang on positions, so each lexeme gets one; what they are does not
+    matter, since no query asks for phrases.
+    """
+    weighted = [(lexeme, "A") for title in titles for lexeme in lexemes(head(title))]
+    weighted += [(lexeme, "B") for title in titles for lexeme in lexemes(title)]
     weighted += [(lexeme, "C") for lexeme in lexemes(body)]
-    weighted += [(trigram, "D") for trigram in trigrams(title)]
+    weighted += [(trigram, "D") for title in titles for trigram in trigrams(title)]
     return " ".join(f"{_quoted(lexeme)}:{i}{weight}" for i, (lexeme, weight) in enumerate(weighted[:16_000], start=1))
 
 

@@ -108,7 +108,7 @@ def _rows(count: int, dice: random.Random, shops: list, shelf_ids: list[int]) ->
         title_zh = f"{place[1]}{manner[1]}{stuff[1]}{good[1]}"
         said = dice.sample(SENTENCES, 4)
         text_en, text_zh = " ".join(en for en, _ in said), "".join(zh for _, zh in said)
-        words = search.document(f"{title_en} {title_zh}", f"{text_en} {text_zh} {shop.name_en} {shop.name_zh}")
+        words = search.document(title_en, title_zh, body=f"{text_en} {text_zh} {shop.name_en} {shop.name_zh}")
         at = now - timedelta(minutes=n)
         yield (
             uuid.UUID(int=dice.getrandbits(128)), shop.pk, shelf_ids[_rank(dice, len(shelf_ids))], title_en, title_zh,

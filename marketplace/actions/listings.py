@@ -56,12 +56,12 @@ def save_listing(*, listing: Listing) -> Listing:
 
 def index_listing(*, listing: Listing) -> None:
     """Keep the listing's words for search: titles weigh more than descriptions."""
-    title = f"{listing.title_en} {listing.title_zh}"
+    titles = (listing.title_en, listing.title_zh)
     body = f"{listing.description_en} {listing.description_zh} {listing.vendor.name_en} {listing.vendor.name_zh}"
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE marketplace_listing SET search = %s::tsvector WHERE id = %s",
-            [search.document(title, body), listing.pk],
+            [search.document(*titles, body=body), listing.pk],
         )
 
 

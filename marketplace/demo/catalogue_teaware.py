@@ -8,7 +8,7 @@ LISTINGS = (
         vendor_key="shushan-zisha",
         category_slug="teaware",
         title_en="Zhuni pear-shaped teapot, 120 ml",
-        title_zh="朱泥梨形壶 120毫升",
+        title_zh="朱泥梨形茶壶 120毫升",
         description_en=(
             "Made from Zhaozhuang zhuni aged eleven years, which shrinks by a fifth in the kiln and rings like a "
             "bell. Single-hole spout, nine-second pour, lid fitted to within a hair. Small enough for one serious "
@@ -36,7 +36,7 @@ LISTINGS = (
         vendor_key="shushan-zisha",
         category_slug="teaware",
         title_en="Duanni bamboo-joint teapot, 200 ml",
-        title_zh="段泥竹节壶 200毫升",
+        title_zh="段泥竹节茶壶 200毫升",
         description_en=(
             "Buff duanni clay, built from slabs and jointed like a length of bamboo, with a leaf pressed below the "
             "handle. Spout, handle and knob are cut from the same imagined stalk. Suits green and young raw pu'er, "
@@ -63,7 +63,7 @@ LISTINGS = (
         vendor_key="shushan-zisha",
         category_slug="teaware",
         title_en="Purple clay stone-scoop teapot, 260 ml",
-        title_zh="紫泥石瓢壶 260毫升",
+        title_zh="紫泥石瓢茶壶 260毫升",
         description_en=(
             "The stone scoop is a triangle that never looks sharp. This one stands on three small feet and pours "
             "from a straight spout without a single drip. Old purple clay, fine sand just visible under a lamp. For "
@@ -89,8 +89,8 @@ LISTINGS = (
         key="side-handle-pot-wood-fired",
         vendor_key="changjiang-kiln",
         category_slug="teaware",
-        title_en="Wood-fired side-handle pot",
-        title_zh="柴烧横把壶",
+        title_en="Wood-fired side-handle teapot",
+        title_zh="柴烧横把茶壶",
         description_en=(
             "Four days in the wood kiln left a run of green ash on the shoulder and a scorched blush beneath. The "
             "hollow handle stays cool and turns the wrist naturally. 180 ml, with a fine clay sieve inside. Slight "

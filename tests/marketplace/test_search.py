@@ -62,6 +62,23 @@ def test_chinese_is_kept_as_characters_and_pairs():
     assert search.lexemes("紫砂壶 Pot") == ["紫", "砂", "壶", "紫砂", "砂壶", "pot"]
 
 
+@pytest.mark.parametrize(("title", "head"), [
+    ("Indigo pouch for a teapot", "indigo pouch"), ("Teapot, 120 ml", "teapot"), ("蓝染束口茶壶袋", "壶袋"),
+    ("紫泥石瓢茶壶 260毫升", "茶壶 260 毫升"), ("For", "for"), ("", ""),
+])  # fmt: skip
+def test_the_head_of_a_title_says_what_the_thing_is(title, head):
+    assert search.head(title) == head
+
+
+def test_a_thing_comes_before_what_is_made_for_it(kiln_lane):
+    pot = {"title_en": "Purple clay teapot", "title_zh": "紫泥茶壶"}
+    pouch = {"title_en": "Purple pouch for a teapot", "title_zh": "紫色茶壶袋"}
+    for texts in (pot, pouch):
+        make.listing(vendor=kiln_lane, description_en="", description_zh="", **texts)
+    for words in ("teapot", "purple teapot", "茶壶"):
+        assert found(q=words) == [pot["title_en"], pouch["title_en"]]
+
+
 def test_width_and_case_make_no_difference():
     assert search.words("ＴＥＡ Pot") == search.words("tea POT") == ["tea", "pot"]
 
