@@ -25,6 +25,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 WIDTHS = (320, 390, 768, 1440)
+BEYOND_THE_EDGE = """() => {
+  const width = innerWidth;
+  if (document.documentElement.scrollWidth <= width) return null;
+  const elements = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width);
+  return [document.documentElement.scrollWidth, width, ...elements.map((e) => `${e.tagName}.${e.className}`)].join(" ");
+}"""
 
 
 @pytest.fixture
@@ -112,8 +118,8 @@ def look(person, path: str, language: str, pages: Path, found: list[str]) -> Non
             found.append(f"{where} {scheme}: {violation['id']}: {nodes}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{where}: wider than {width} px")
+        if (beyond := page.evaluate(BEYOND_THE_EDGE)) is not None:
+            found.append(f"{where}: wider than {width} px: {beyond}")
     cookies = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
     html = httpx.get(person.town.url + path, cookies=cookies).text
     (pages / f"{len(list(pages.iterdir())):03d}.html").write_text(html, encoding="utf-8")
