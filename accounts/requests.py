@@ -1,4 +1,4 @@
-"""The request of someone who is signed in, for views behind `login_required` and the doors built on it."""
+"""The request of someone who is signed in, for views behind `members_only` and the doors built on it."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest

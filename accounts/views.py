@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import actions
+from accounts.doors import members_only
 from accounts.forms import AddressForm, ProfileForm
 from accounts.models import Address
 from accounts.requests import SignedInRequest
@@ -18,7 +18,7 @@ from accounts.words import sentence
 NOTIFICATIONS_SHOWN = 50
 
 
-@login_required
+@members_only
 def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -30,7 +30,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
+@members_only
 def addresses(request: SignedInRequest) -> HttpResponse:
     """The address book, and a form for one more."""
     form = AddressForm(request.POST or None, instance=Address(user=request.user))
@@ -47,7 +47,7 @@ def addresses(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@members_only
 def delete_address(request: SignedInRequest, pk: int) -> HttpResponse:
     address = Address.objects.filter(pk=pk, user=request.user).first()
     if address is None:
@@ -57,7 +57,7 @@ def delete_address(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("addresses")
 
 
-@login_required
+@members_only
 def notifications(request: SignedInRequest) -> HttpResponse:
     """The newest notifications; opening the page marks them read."""
     rows = list(request.user.notifications.order_by("-id")[:NOTIFICATIONS_SHOWN])

@@ -4,7 +4,6 @@ from typing import Any
 
 import structlog
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from logistics import actions, queries
 from logistics.carriers import adapter
@@ -46,7 +46,7 @@ def ship(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@members_only
 def tracking(request: SignedInRequest, public_id) -> HttpResponse:
     """Where a parcel is."""
     shipment = queries.shipment_for(public_id=public_id, user=request.user)

@@ -1,12 +1,14 @@
-"""The closed door: one setting shows every visitor a page that says when to come back."""
+"""Pages in place of others: the closed door while `MAINTENANCE` is on, and the house's own "not found" under DEBUG."""
 
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from marketplace.views import errors
 
 RETRY_AFTER_SECONDS = 300
 OPEN_PATHS = ("/healthz",)
@@ -38,3 +40,24 @@ class MaintenanceMiddleware:
         # Its own turn comes further in, where this answer never arrives.
         self.policy.process_response(request, response)
         return response
+
+
+class HouseNotFoundMiddleware:
+    """Under DEBUG too, what is absent looks as it does in production, not like Django's report with every address.
+
+    Stands innermost, where the user and the language are known.
+    """
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_unknown_address = response.status_code == 404 and request.resolver_match is None
+        return errors.not_found(request) if settings.DEBUG and is_unknown_address else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return errors.not_found(request) if settings.DEBUG and isinstance(exception, Http404) else None

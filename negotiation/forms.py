@@ -10,7 +10,6 @@ from negotiation.rules import MESSAGE_MOST_CHARACTERS
 class OpenForm(PricedForm):
     """How a haggle begins on the listing page."""
 
-    variant = forms.IntegerField(required=False)
     quantity = forms.IntegerField(min_value=1, max_value=999, initial=1, required=False)
     price = PriceField(label=_("Your offer, each"), required=False)
 

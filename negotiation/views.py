@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
-from marketplace.models import Listing
+from marketplace.models import Listing, Variant
+from marketplace.views import shop
 from negotiation import actions, queries
 from negotiation.forms import AnswerForm, MessageForm, OfferForm, OpenForm
 from negotiation.models import Negotiation, Offer
@@ -23,13 +24,12 @@ from vendors.doors import office_door
 from vendors.models import Vendor
 
 ROWS_SHOWN = 100
-FIELD_CODES = ("not_below_list", "below_floor", "bids_only_rise", "asks_only_fall", "no_moves_left")
 
 
 def room_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view gets `thread` and `side` if the signed-in user is a party of it; for others there is no such room."""
 
-    @login_required
+    @members_only
     @wraps(view)
     def guarded(request: SignedInRequest, public_id, **kwargs) -> HttpResponse:
         thread = queries.thread_for(public_id=public_id, user=request.user)
@@ -42,33 +42,38 @@ def room_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_POST
-@login_required
+@members_only(kept=shop.TYPED_FIELDS)
 def open_room(request: SignedInRequest, public_id) -> HttpResponse:
-    """Begin a haggle from a listing's page, with a first offer if one was typed."""
+    """Begin a haggle from a listing's page, with a first offer if one was typed. A refused offer begins nothing: the
+    page comes back as it was filled in, with the reason beside the field.
+    """
     listing = Listing.objects.filter(public_id=public_id, status=Listing.Status.ON_SALE).first()
-    if listing is None:
+    variant = _chosen_variant(request, listing) if listing else None
+    if listing is None or variant is None:
         raise Http404
     form = OpenForm(request.POST, currency=listing.currency)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(map(str, errors)))
-        return redirect("listing", public_id=public_id)
-    variant = listing.variants.filter(pk=form.cleaned_data["variant"] or 0).first() or listing.variants.first()
+        errors = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+        return shop.listing_page(request, listing, typed=request.POST, errors=errors, status=422)
+    price_minor, quantity = form.cleaned_data["price"], form.cleaned_data["quantity"] or 1
     try:
-        if variant is None:
-            raise Http404
         thread = actions.open_negotiation(
-            buyer=request.user, variant=variant, quantity=form.cleaned_data["quantity"] or 1
+            buyer=request.user, variant=variant, quantity=quantity, price_minor=price_minor
         )
-        if form.cleaned_data["price"]:
-            actions.make_offer(
-                negotiation_id=thread.pk, by=request.user, price_minor=form.cleaned_data["price"], rev=thread.rev
-            )
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        live = queries.live_thread(buyer=request.user, variant_id=variant.pk) if variant else None
-        return redirect("room", public_id=live.public_id) if live else redirect("listing", public_id=public_id)
+        live = queries.live_thread(buyer=request.user, variant_id=variant.pk)
+        if live is not None:
+            return _room_with_price_error(request, live, "buyer", " ".join(refusal.messages))
+        field = "quantity" if refusal.code == "bad_quantity" else "price"
+        errors = {field: refusal.messages}
+        return shop.listing_page(request, listing, typed=request.POST, errors=errors, status=422)
     return redirect("room", public_id=thread.public_id)
+
+
+def _chosen_variant(request: SignedInRequest, listing: Listing) -> Variant | None:
+    chosen = request.POST.get("variant", "")
+    key = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else 0
+    return listing.variants.filter(pk=key).first() or listing.variants.first()
 
 
 @require_safe
@@ -147,6 +152,8 @@ def make_offer(request: SignedInRequest, thread: Negotiation, side: Side) -> Htt
 def _room_with_price_error(request: SignedInRequest, thread: Negotiation, side: Side, error: str) -> HttpResponse:
     context = room_context(thread, request.user, side)
     context |= {"typed_price": request.POST.get("price", ""), "price_error": error}
+    if not context["may_name_price"]:  # then there is no field to say it beside
+        messages.error(request, error)
     return render(request, "negotiation/room.html", context, status=422)
 
 
@@ -192,7 +199,7 @@ def _answer(request: SignedInRequest, thread: Negotiation, action: Callable) -> 
 
 
 @require_safe
-@login_required
+@members_only
 def haggles(request: SignedInRequest) -> HttpResponse:
     """The buyer's haggles: those that wait for them first, then the other live ones; the past apart."""
     rows = Negotiation.objects.filter(buyer=request.user).select_related("listing", "vendor", "order")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from vendors import queries
 
@@ -14,7 +14,7 @@ def office_door(*, roles: Collection[str] = queries.EVERY_ROLE) -> Callable:
     """The view gets `vendor` instead of `slug`, if the signed-in user has one of `roles` there; else 404."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @login_required
+        @members_only
         @wraps(view)
         def guarded(request: SignedInRequest, slug: str, **kwargs) -> HttpResponse:
             vendor = queries.office_for(slug=slug, user=request.user, roles=roles)

@@ -1,16 +1,16 @@
 """The front room of a vendor's office, and its score."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from vendors import queries
 from vendors.doors import office_door
 from vendors.models import Vendor
 
 
-@login_required
+@members_only
 def offices(request: SignedInRequest) -> HttpResponse:
     """Straight into the only office, or a choice of several."""
     shops = list(queries.offices_of(request.user))

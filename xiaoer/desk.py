@@ -5,13 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from escrow.models import ProviderNotice
 from escrow.queries import float_by_currency
@@ -27,7 +27,7 @@ ROWS_SHOWN = 100
 def desk_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view gets `posting`, if the signed-in user has an open one; for others there is no desk."""
 
-    @login_required
+    @members_only
     @wraps(view)
     def guarded(request: SignedInRequest, **kwargs) -> HttpResponse:
         posting = queries.posting_of(request.user)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
 from marketplace.queries import order_for_buyer
@@ -18,7 +18,7 @@ from xiaoer.forms import DisputeForm, WordForm
 from xiaoer.models import Charter, Dispute, Evidence
 
 
-@login_required
+@members_only
 def open_dispute(request: SignedInRequest, public_id) -> HttpResponse:
     """The form a buyer complains with."""
     order = order_for_buyer(public_id=public_id, user=request.user)
@@ -54,7 +54,7 @@ def refusal_code(refusal: ValidationError) -> str:
 
 
 @require_safe
-@login_required
+@members_only
 def dispute(request: SignedInRequest, public_id) -> HttpResponse:
     return render(request, "xiaoer/dispute.html", dispute_context(request, _own(request, public_id)))
 
@@ -93,7 +93,7 @@ def _own(request: SignedInRequest, public_id) -> Dispute:
 
 
 @require_POST
-@login_required
+@members_only
 def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
     """What a party does: accept, answer, say a word, call a Xiaoer, withdraw."""
     shown = _own(request, public_id)
@@ -125,7 +125,7 @@ def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@members_only
 def evidence(request: SignedInRequest, pk: int) -> FileResponse:
     """A picture of a dispute, for its parties and for staff."""
     found = Evidence.objects.select_related("dispute__order").filter(pk=pk).first()

@@ -4,7 +4,6 @@ from typing import Any
 
 import structlog
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.models import Address
 from accounts.queries import default_address
 from accounts.requests import SignedInRequest
@@ -30,7 +30,7 @@ ORDERS_SHOWN = 50
 
 
 @require_safe
-@login_required
+@members_only
 def orders(request: SignedInRequest) -> HttpResponse:
     rows = (
         Order.objects.filter(buyer=request.user).select_related("vendor", "listing").prefetch_related("listing__photos")
@@ -39,7 +39,7 @@ def orders(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@members_only
 def order(request: SignedInRequest, public_id) -> HttpResponse:
     """Everything about one order; while unpaid, the checkout."""
     shown = _own(request, public_id)
@@ -95,7 +95,7 @@ def _ask_provider(shown: Order) -> None:
 
 
 @require_POST
-@login_required
+@members_only
 def pay(request: SignedInRequest, public_id) -> HttpResponse:
     """Begin the payment and send the buyer to the provider's page."""
     shown = _own(request, public_id)
@@ -122,19 +122,19 @@ def _chosen_address(request: SignedInRequest) -> Address | None:
 
 
 @require_POST
-@login_required
+@members_only
 def confirm(request: SignedInRequest, public_id) -> HttpResponse:
     return _act(request, public_id, actions.confirm_receipt, _("Thank you. The vendor is paid now."))
 
 
 @require_POST
-@login_required
+@members_only
 def extend(request: SignedInRequest, public_id) -> HttpResponse:
     return _act(request, public_id, actions.extend_inspection, _("You have three more days."))
 
 
 @require_POST
-@login_required
+@members_only
 def cancel(request: SignedInRequest, public_id) -> HttpResponse:
     """Before payment at any time; after it once the vendor has let the handling time pass."""
     shown = _own(request, public_id)
@@ -160,7 +160,7 @@ def _act(request: SignedInRequest, public_id, action, success: str) -> HttpRespo
 
 
 @require_POST
-@login_required
+@members_only
 def review(request: SignedInRequest, public_id) -> HttpResponse:
     shown = _own(request, public_id)
     form = ReviewForm(request.POST)

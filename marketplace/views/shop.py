@@ -1,9 +1,9 @@
 """The shop floor: home, search, a listing, a shop."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Avg, Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
 from marketplace import actions, queries, rules
 from marketplace.browsing import SORTS, Wish, browse
-from marketplace.models import Category, Listing, Review
+from marketplace.models import Category, Listing, Review, Variant
 from marketplace.views.cards import shelf_cards
 from vendors.models import Vendor
 from vendors.queries import latest_score, latest_stars
@@ -68,11 +69,27 @@ def _sorts(wish: Wish) -> list[dict[str, str]]:
     return [{"value": sort, "label": labels[sort]} for sort in SORTS if sort != "best" or wish.words]
 
 
+TYPED_FIELDS = ("price", "quantity", "variant")
+"""What the deal box asks for; kept in the address while a guest signs in."""
+
+
 @require_safe
 def listing(request: HttpRequest, public_id) -> HttpResponse:
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None:
         raise Http404
+    return listing_page(request, shown, typed=request.GET)
+
+
+def listing_page(
+    request: HttpRequest,
+    shown: Listing,
+    *,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a listing, with what was `typed` into its deal box and the `errors` in it, by field name."""
     variants = list(shown.variants.all())
     reviews = Review.objects.filter(listing=shown).select_related("order__buyer").order_by("-id")
     context: dict[str, Any] = {
@@ -87,8 +104,21 @@ def listing(request: HttpRequest, public_id) -> HttpResponse:
         "reviews": reviews[:REVIEWS_SHOWN],
         "review_facts": reviews.aggregate(count=Count("pk"), mean=Avg("as_described")),
         "thread": _live_thread(shown, request.user),
+        "typed": _typed(typed, variants),
+        "errors": errors or {},
     }
-    return render(request, "marketplace/listing.html", context)
+    return render(request, "marketplace/listing.html", context, status=status)
+
+
+def _typed(typed: Mapping[str, str], variants: list[Variant]) -> dict[str, Any]:
+    """The deal box as it stood: the price as typed, how many, and which variant."""
+    known = {variant.pk for variant in variants if variant.available}
+    chosen = _number(typed.get("variant"))
+    return {
+        "price": typed.get("price", "")[:16],
+        "quantity": min(max(_number(typed.get("quantity")), 1), 999),
+        "variant": chosen if chosen in known else next(iter(known), None),
+    }
 
 
 def _live_thread(shown: Listing, user):
@@ -100,7 +130,7 @@ def _live_thread(shown: Listing, user):
 
 
 @require_POST
-@login_required
+@members_only(kept=TYPED_FIELDS)
 def watch(request: SignedInRequest, public_id) -> HttpResponse:
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None:
@@ -111,7 +141,7 @@ def watch(request: SignedInRequest, public_id) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@members_only(kept=TYPED_FIELDS)
 def buy(request: SignedInRequest, public_id) -> HttpResponse:
     """Buy at the list price, without a word: an order to be paid within minutes, its goods set aside."""
     shown = queries.listing_for(public_id=public_id, user=request.user)
@@ -136,7 +166,7 @@ def buy(request: SignedInRequest, public_id) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@members_only
 def watched(request: SignedInRequest) -> HttpResponse:
     """What the visitor keeps an eye on."""
     rows = (

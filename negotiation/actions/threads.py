@@ -14,26 +14,35 @@ from accounts.clock import database_now
 from accounts.models import User
 from marketplace.models import Listing, Variant
 from negotiation import masking, queries, rules
+from negotiation.actions.moves import make_offer
 from negotiation.events import write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
 from negotiation.refusals import in_words
 
 
-def open_negotiation(*, buyer: User, variant: Variant, quantity: int = 1) -> Negotiation:
-    """The buyer's live thread over a variant, begun if there is none.
+def open_negotiation(
+    *, buyer: User, variant: Variant, quantity: int = 1, price_minor: int | None = None
+) -> Negotiation:
+    """The buyer's live thread over a variant, begun if there is none; with a price, that is offered in it at once.
 
-    Raises ValidationError with code `not_on_sale`, `own_listing`, `bad_quantity`, `vendor_away` or `too_many_threads`.
+    An offer that is refused begins no thread. Raises ValidationError with code `not_on_sale`, `own_listing`,
+    `bad_quantity`, `vendor_away` or `too_many_threads`, and what `make_offer` raises.
     """
-    if live := queries.live_thread(buyer=buyer, variant_id=variant.pk):
-        return live
-    try:
-        with transaction.atomic():
-            return _begin(buyer, variant, quantity)
-    except IntegrityError:
-        # Two tabs at once: the constraint let one begin, and that is the thread of both.
-        if live := queries.live_thread(buyer=buyer, variant_id=variant.pk):
-            return live
-        raise
+    if (live := queries.live_thread(buyer=buyer, variant_id=variant.pk)) is None:
+        try:
+            with transaction.atomic():
+                return _offer_in(_begin(buyer, variant, quantity), buyer, price_minor)
+        except IntegrityError:
+            # Two tabs at once: the constraint let one begin, and that is the thread of both.
+            if (live := queries.live_thread(buyer=buyer, variant_id=variant.pk)) is None:
+                raise
+    return _offer_in(live, buyer, price_minor)
+
+
+def _offer_in(negotiation: Negotiation, buyer: User, price_minor: int | None) -> Negotiation:
+    if price_minor is None:
+        return negotiation
+    return make_offer(negotiation_id=negotiation.pk, by=buyer, price_minor=price_minor, rev=negotiation.rev)
 
 
 def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
