@@ -5,21 +5,21 @@ from functools import wraps
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
-def members_only(view: Callable[..., HttpResponse] | None = None, *, kept: Sequence[str] = ()) -> Callable:
+def members_only(view: Callable[..., HttpResponseBase] | None = None, *, kept: Sequence[str] = ()) -> Callable:
     """A guest is sent to sign in first, and then back: to the page asked for, or, after a post, to the page whose form
     it was, since an address that only takes posts can't be opened. The fields named in `kept` go along in the query of
     that page, so that what was typed is not lost.
     """
 
-    def decorate(guarded: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(guarded: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(guarded)
-        def door(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def door(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
             if request.user.is_authenticated:
                 return guarded(request, *args, **kwargs)
             return redirect_to_login(_way_back(request, kept))

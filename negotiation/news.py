@@ -33,7 +33,7 @@ def house_line(event: ThreadEvent, side: Side, currency: str) -> str:
         case ThreadEvent.Kind.CONVERT:
             return _("Paid. The money waits in escrow until the goods arrive.")
         case _:
-            return _order_news(facts.get("act", ""))
+            return order_news(facts.get("act", ""))
 
 
 def _superseded(reason: str) -> str:
@@ -45,7 +45,8 @@ def _superseded(reason: str) -> str:
     }.get(reason, _("This haggle was overtaken by a change."))
 
 
-def _order_news(act: str) -> str:
+def order_news(act: str) -> str:
+    """What became of the order of a deal, for either side and for staff."""
     return {
         "ship": _("The carrier has the parcel."),
         "deliver": _("Delivered. There is time to look it over before the vendor is paid."),

@@ -17,6 +17,7 @@ from escrow.models import ProviderNotice
 from escrow.queries import float_by_currency
 from escrow.rules import settle
 from negotiation.models import ThreadEvent
+from negotiation.news import order_news
 from xiaoer import actions, queries, rules
 from xiaoer.forms import RulingForm
 from xiaoer.models import ActOfPower, Dispute, Posting
@@ -73,14 +74,14 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
     order = found.order
     thread = getattr(order, "negotiation", None)
     rulings, facts = queries.precedents(found)
-    chat = ThreadEvent.objects.filter(negotiation=thread).select_related("actor").order_by("seq") if thread else []
+    chat = ThreadEvent.objects.filter(negotiation=thread).order_by("seq") if thread else []
     return {
         "posting": posting,
         "dispute": found,
         "order": order,
         "events": found.events.select_related("actor").order_by("id"),
         "evidence": found.evidence.order_by("id"),
-        "chat": chat,
+        "chat": [(event, _said_in_words(event)) for event in chat],
         "sheet": getattr(order, "deal_sheet", None),
         "shipments": order.shipments.select_related("carrier").prefetch_related("events"),
         "hold_events": order.hold.events.select_related("actor").order_by("id") if order.hold else [],
@@ -92,6 +93,12 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "is_mine": found.assigned_to_id == request.user.pk,
         "acts": rules.acts_of(found.status, "xiaoer"),
     }
+
+
+def _said_in_words(event: ThreadEvent) -> str:
+    if event.kind == ThreadEvent.Kind.NEWS:
+        return order_news(event.facts.get("act", ""))
+    return str(event.get_kind_display())
 
 
 @require_POST

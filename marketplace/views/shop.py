@@ -86,10 +86,10 @@ def listing_page(
     shown: Listing,
     *,
     typed: Mapping[str, str],
-    errors: Mapping[str, str] | None = None,
+    errors: Mapping[str, list[str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a listing, with what was `typed` into its deal box and the `errors` in it, by field name."""
+    """The page of a listing, with what was `typed` into its deal box and the `errors` in it, texts by field name."""
     variants = list(shown.variants.all())
     reviews = Review.objects.filter(listing=shown).select_related("order__buyer").order_by("-id")
     context: dict[str, Any] = {
