@@ -47,3 +47,16 @@ def check_proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
             id="teahouse.W003",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_haggling_keeps_its_limits(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.HAGGLE_LIMITS == "house":
+        return []
+    return [
+        Warning(
+            "HAGGLE_LIMITS is open: no floor, no smallest step and no end of offers. That is for replays only.",
+            hint="Set HAGGLE_LIMITS=house.",
+            id="teahouse.W004",
+        )
+    ]

@@ -62,6 +62,14 @@ def database(name: str) -> dict:
         raise ImproperlyConfigured(f"{name} is not a database address: {error}.") from error
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`, the first when nothing is said."""
+    value = text(name) or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}, but must be one of: {', '.join(choices)}.")
+    return value
+
+
 def email(name: str, default: str) -> dict:
     return environ.Env.email_url_config(text(name, default))
 

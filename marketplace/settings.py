@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         ("chase-payments", "marketplace.tasks.chase_payments", 30),
         ("sweep-orders", "marketplace.tasks.sweep_orders", SWEEP_INTERVAL_SECONDS * 2),
         ("sweep-negotiations", "negotiation.tasks.sweep_negotiations", SWEEP_INTERVAL_SECONDS),
+        ("give-due-answers", "negotiation.tasks.give_due_answers", SWEEP_INTERVAL_SECONDS),
         ("book-shipments", "logistics.tasks.book_shipments", SWEEP_INTERVAL_SECONDS),
         ("apply-carrier-calls", "logistics.tasks.apply_carrier_calls", SWEEP_INTERVAL_SECONDS),
         ("pull-silent-shipments", "logistics.tasks.pull_silent_shipments", 60),
@@ -161,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
     ]
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+
+# --- Haggling -------------------------------------------------------------------------------------------------------
+HAGGLE_LIMITS = environment.one_of("HAGGLE_LIMITS", ("house", "open"))
+AUTO_ANSWER_LEAST_SECONDS = environment.whole_number("AUTO_ANSWER_LEAST_SECONDS", 30)
+AUTO_ANSWER_MOST_SECONDS = environment.whole_number("AUTO_ANSWER_MOST_SECONDS", 180)
 
 # --- The outside world ----------------------------------------------------------------------------------------------
 PAYMENT_SANDBOX_URL = environment.text("PAYMENT_SANDBOX_URL", "http://127.0.0.1:8601" if DEBUG else "").rstrip("/")

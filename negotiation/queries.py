@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
@@ -53,15 +54,20 @@ def standing_offer(negotiation: Negotiation) -> Offer | None:
 
 def table_of(negotiation: Negotiation) -> rules.Table:
     """What lies on the table, for the rules to judge."""
-    numbers = Offer.objects.filter(negotiation=negotiation).order_by("rev").values_list("by", "price_minor")
+    said = Offer.objects.filter(negotiation=negotiation).exclude(status=Offer.Status.UNDONE)
+    numbers = said.order_by("rev").values_list("by", "price_minor")
     last: dict[str, int] = dict(numbers)  # of each side's numbers the last one stays
     window = timedelta(days=rules.BUYER_OFFERS_WINDOW_DAYS)
-    buyer_offers = Offer.objects.filter(
-        negotiation__buyer_id=negotiation.buyer_id,
-        negotiation__listing_id=negotiation.listing_id,
-        by=Offer.By.BUYER,
-        made_at__gt=Now() - window,
-    ).count()
+    buyer_offers = (
+        Offer.objects.filter(
+            negotiation__buyer_id=negotiation.buyer_id,
+            negotiation__listing_id=negotiation.listing_id,
+            by=Offer.By.BUYER,
+            made_at__gt=Now() - window,
+        )
+        .exclude(status=Offer.Status.UNDONE)
+        .count()
+    )
     return rules.Table(
         status=negotiation.status,
         list_price_minor=negotiation.list_price_minor,
@@ -70,6 +76,7 @@ def table_of(negotiation: Negotiation) -> rules.Table:
         vendor_last_minor=last.get("vendor"),
         moves_made=negotiation.move_count,
         buyer_offers_made=buyer_offers,
+        limits=rules.LIMITS[settings.HAGGLE_LIMITS],
     )
 
 

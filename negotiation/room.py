@@ -72,7 +72,7 @@ def _offer_note(thread: Negotiation, side: rules.Side, acts: tuple[str, ...], le
             return _("You have a deal. It is paid on the order page.")
         return _("It is the other side's turn.")
     if side == "buyer":
-        return _("%(left)d of %(all)d offers left") % {"left": left, "all": rules.BUYER_OFFERS_PER_LISTING}
+        return _("%(left)d of %(all)d offers left") % {"left": left, "all": rules.HOUSE.offers_per_listing}
     return _("%(left)d moves left") % {"left": left}
 
 

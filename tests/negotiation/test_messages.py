@@ -106,7 +106,7 @@ def test_one_may_talk_on_after_the_end(thread, lin, chen):
 
 @pytest.mark.parametrize("status", ["frozen", "voided"])
 def test_nobody_talks_in_a_thread_that_xiaoer_stopped(thread, lin, status):
-    Negotiation.objects.filter(pk=thread.pk).update(status=status)
+    Negotiation.objects.filter(pk=thread.pk).update(status=status, deadline_at=None, frozen_from="inquiry")
     with pytest.raises(ValidationError) as refusal:
         say(thread, lin, "Hello?")
     assert code_of(refusal) == "wrong_state"

@@ -390,5 +390,5 @@ def test_two_tabs_opening_at_once_share_one_thread(lin, teapots):
 
 
 def test_the_limits_are_those_the_product_promises():
-    assert (rules.BUYER_OFFERS_PER_LISTING, rules.MOVES_PER_THREAD, rules.NEW_THREADS_PER_HOUR) == (5, 10, 5)
+    assert (rules.HOUSE.offers_per_listing, rules.HOUSE.moves_per_thread, rules.NEW_THREADS_PER_HOUR) == (5, 10, 5)
     assert (rules.AGREED_HOURS, rules.PAYING_MINUTES, rules.OFFER_HOURS) == (24, 15, 48)

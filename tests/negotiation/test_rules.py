@@ -13,7 +13,7 @@ from negotiation.rules import Refusal, Table
 LIST, FLOOR = 10_000, 5_000
 STATUSES = sorted(Negotiation.Status.values)
 ACTS = sorted({step.act for step in rules.GRAPH})
-SIDES = ("buyer", "vendor", "house")
+SIDES = ("buyer", "vendor", "house", "xiaoer")
 
 
 def table(status: str, buyer: int | None = None, vendor: int | None = None, **fields) -> Table:
@@ -47,13 +47,13 @@ def test_the_graph_alone_says_who_may_do_what(status, act, by):
 def test_the_graph_names_each_step_once_and_real_states_only():
     keys = [(step.from_status, step.act, step.by) for step in rules.GRAPH]
     assert len(keys) == len(set(keys))
-    assert {step.from_status for step in rules.GRAPH} == set(Negotiation.LIVE)
+    assert {step.from_status for step in rules.GRAPH} == set(Negotiation.UNFINISHED)
     assert {step.to_status for step in rules.GRAPH} <= set(STATUSES)
 
 
 def test_nobody_answers_their_own_offer():
     for status, own in (("buyer_standing", "buyer"), ("vendor_standing", "vendor")):
-        assert rules.acts_of(status, own) == ("withdraw",)
+        assert rules.acts_of(status, own) == ("withdraw", "undo", "undo_first")
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -78,8 +78,11 @@ def test_a_first_offer_lies_between_the_floor_and_the_list_price():
     assert (high.code, high.facts) == ("not_below_list", {"list_minor": LIST})
 
 
-def test_the_vendor_does_not_begin():
-    assert refusal(table("inquiry"), "vendor", 9_000).code == "not_your_turn"
+def test_a_vendor_who_begins_invites_at_five_per_cent_off_or_more():
+    assert rules.check_number(table("inquiry"), "vendor", 9_500) == "stands"
+    high = refusal(table("inquiry"), "vendor", 9_501)
+    assert (high.code, high.facts) == ("invite_too_high", {"most_minor": 9_500})
+    assert refusal(table("inquiry"), "vendor", FLOOR - 1).code == "below_floor"
 
 
 # The numbers after it
@@ -115,10 +118,10 @@ def test_a_number_at_or_past_the_other_sides_closes_the_deal(by, status, price):
 
 
 def test_moves_run_out_but_a_closing_number_is_still_allowed():
-    spent = table("vendor_standing", buyer=7_000, vendor=9_000, buyer_offers_made=rules.BUYER_OFFERS_PER_LISTING)
+    spent = table("vendor_standing", buyer=7_000, vendor=9_000, buyer_offers_made=rules.HOUSE.offers_per_listing)
     assert refusal(spent, "buyer", 8_000).code == "no_moves_left"
     assert rules.check_number(spent, "buyer", 9_000) == "closes"
-    full = table("buyer_standing", buyer=7_000, vendor=9_000, moves_made=rules.MOVES_PER_THREAD)
+    full = table("buyer_standing", buyer=7_000, vendor=9_000, moves_made=rules.HOUSE.moves_per_thread)
     assert refusal(full, "vendor", 8_000).code == "no_moves_left"
     assert rules.check_number(full, "vendor", 7_000) == "closes"
 
@@ -133,6 +136,77 @@ def test_the_moves_left_are_the_scarcer_of_the_two_limits():
 
 def test_the_smallest_step_is_one_unit_for_cheap_things():
     assert (rules.least_step(10_000), rules.least_step(150), rules.least_step(3)) == (100, 1, 1)
+
+
+def test_a_xiaoer_stops_a_haggle_and_lets_it_go_on_where_it_was():
+    for status in rules.WAITING:
+        assert rules.next_status(status, "freeze", "xiaoer") == "frozen"
+        assert rules.next_status("frozen", f"thaw_{status}", "xiaoer") == status
+    for status in ("frozen", "agreed", "paying"):
+        assert rules.next_status(status, "void", "xiaoer") == "voided"
+
+
+# The graph alone: replays of other markets
+
+
+def test_open_limits_leave_only_the_graph():
+    # Numbers may repeat, fall below the floor, and go on without end; whose turn it is still holds.
+    at = table("vendor_standing", buyer=7_000, vendor=9_000, limits=rules.OPEN, moves_made=99, buyer_offers_made=99)
+    assert rules.check_number(at, "buyer", 7_000) == "stands"
+    assert rules.check_number(table("inquiry", limits=rules.OPEN), "buyer", 1) == "stands"
+    assert rules.check_number(table("inquiry", limits=rules.OPEN), "vendor", LIST) == "stands"
+    assert refusal(at, "vendor", 8_000).code == "not_your_turn"
+    assert refusal(at, "buyer", 6_999).code == "bids_only_rise"
+
+
+# Slips of the finger
+
+
+@pytest.mark.parametrize(("by", "price", "looks"), [
+    ("buyer", 70_000, True), ("buyer", 69_999, False), ("buyer", 700, True), ("buyer", 701, False),
+    ("vendor", 900, True), ("vendor", 901, False), ("vendor", 90_000, True),
+])  # fmt: skip
+def test_ten_times_or_a_tenth_of_ones_last_number_asks_again(by, price, looks):
+    assert rules.looks_like_a_typo(table("buyer_standing", buyer=7_000, vendor=9_000), by, price) is looks
+
+
+def test_before_a_side_has_spoken_the_list_price_is_the_measure():
+    assert rules.looks_like_a_typo(table("inquiry"), "buyer", LIST // 10)
+    assert not rules.looks_like_a_typo(table("inquiry"), "buyer", LIST // 2)
+
+
+# Sleeve deals
+
+
+def test_secret_numbers_that_overlap_meet_in_the_middle():
+    # Bid 70.00, ask 90.00; in the sleeve 85.00 and 80.00: the deal is at 82.50.
+    at = table("vendor_standing", buyer=7_000, vendor=9_000)
+    assert rules.sleeve_outcome(at, 8_500, 8_000) == 8_250
+    assert rules.sleeve_outcome(at, 8_000, 8_000) == 8_000
+    assert rules.sleeve_outcome(at, 7_999, 8_000) is None
+    # 100.00 against 88.00 would be 94.00, but the vendor has already asked no more than 90.00.
+    assert rules.sleeve_outcome(at, 10_000, 8_800) == 9_000
+    # 71.00 against 50.00 would be 60.50, but the buyer has already bid 70.00.
+    assert rules.sleeve_outcome(at, 7_100, 5_000) == 7_000
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 10**6))
+def test_a_sleeve_deal_never_costs_more_or_brings_less_than_was_shown_in_the_sleeve(bid, ask, buyer, vendor):
+    bid, ask = min(bid, ask), max(bid, ask) + 1
+    buyer, vendor = max(buyer, bid), min(vendor, ask)
+    at = table("buyer_standing", buyer=bid, vendor=ask, list_price_minor=10**7)
+    price = rules.sleeve_outcome(at, buyer, vendor)
+    assert (price is None) == (buyer < vendor)
+    if price is not None:
+        assert vendor <= price <= buyer
+        assert bid <= price <= ask
+
+
+# Strikes
+
+
+def test_two_unpaid_agreements_take_the_reservation_away():
+    assert [rules.may_reserve(strikes) for strikes in range(4)] == [True, True, False, False]
 
 
 # Sweeteners
@@ -237,4 +311,4 @@ def test_whatever_two_stubborn_people_name_bids_rise_and_asks_fall(numbers, list
         status = rules.next_status(status, "counter" if status != "inquiry" else "offer", by)
     assert bids == sorted(set(bids)) and asks == sorted(set(asks), reverse=True)
     assert not (bids and asks) or bids[-1] < asks[-1]
-    assert len(bids) <= rules.BUYER_OFFERS_PER_LISTING
+    assert len(bids) <= rules.HOUSE.offers_per_listing

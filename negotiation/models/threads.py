@@ -31,7 +31,11 @@ class Negotiation(models.Model):
         FROZEN = "frozen", _("stopped by Xiaoer")
         VOIDED = "voided", _("voided by Xiaoer")
 
-    LIVE = (Status.INQUIRY, Status.BUYER_STANDING, Status.VENDOR_STANDING, Status.AGREED, Status.PAYING)
+    WAITING = (Status.INQUIRY, Status.BUYER_STANDING, Status.VENDOR_STANDING)
+    AGREEMENTS = (Status.AGREED, Status.PAYING)
+    LIVE = (*WAITING, *AGREEMENTS)
+    UNFINISHED = (*LIVE, Status.FROZEN)
+    """A thread in one of these keeps its buyer from beginning another over the same variant."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="negotiations")
@@ -51,6 +55,9 @@ class Negotiation(models.Model):
     agreed_price_minor = models.BigIntegerField(null=True)
     order = models.OneToOneField("marketplace.Order", on_delete=models.PROTECT, null=True, related_name="negotiation")
     deadline_at = models.DateTimeField(null=True, help_text=_("when the present state ends by itself"))
+    undo_count = models.PositiveSmallIntegerField(default=0)
+    frozen_from = models.CharField(max_length=16, blank=True, help_text=_("the state a Xiaoer stopped it in"))
+    frozen_left = models.DurationField(null=True, help_text=_("how long that state had to go"))
     close_reason = models.CharField(max_length=40, blank=True)
     opened_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True)
@@ -63,8 +70,12 @@ class Negotiation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["buyer", "variant"],
-                condition=Q(status__in=["inquiry", "buyer_standing", "vendor_standing", "agreed", "paying"]),
+                condition=Q(status__in=["inquiry", "buyer_standing", "vendor_standing", "agreed", "paying", "frozen"]),
                 name="negotiation_one_live_thread",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="frozen") | (Q(deadline_at=None) & ~Q(frozen_from="")),
+                name="negotiation_frozen_has_no_clock",
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0, list_price_minor__gt=0), name="negotiation_amounts"),
             models.CheckConstraint(
@@ -87,6 +98,7 @@ class Negotiation(models.Model):
             models.Index(fields=["buyer", "-last_event_at"], name="negotiation_by_buyer"),
             models.Index(fields=["vendor", "status", "deadline_at"], name="negotiation_by_vendor"),
             models.Index(fields=["listing", "status"], name="negotiation_by_listing"),
+            models.Index(fields=["buyer", "closed_at"], condition=Q(status="lapsed"), name="negotiation_strikes"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +134,7 @@ class Offer(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         EXPIRED = "expired", _("expired")
         SUPERSEDED = "superseded", _("superseded")
+        UNDONE = "undone", _("taken back")
 
     class By(models.TextChoices):
         BUYER = "buyer", _("buyer")
@@ -134,6 +147,7 @@ class Offer(models.Model):
     quantity = models.PositiveIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.STANDING)
     rev = models.PositiveIntegerField()
+    is_automatic = models.BooleanField(default=False, help_text=_("made by the shop's haggling policy"))
     made_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
 
@@ -176,8 +190,15 @@ class ThreadEvent(models.Model):
         SUPERSEDE = "supersede", _("overtaken by a change")
         CONVERT = "convert", _("paid")
         NEWS = "news", _("news of the order")
+        INVITE = "invite", _("invited")
+        UNDO = "undo", _("taken back")
+        SLEEVE = "sleeve", _("sleeve deal")
+        PIN = "pin", _("pinned as a promise")
+        FREEZE = "freeze", _("stopped by Xiaoer")
+        THAW = "thaw", _("goes on")
+        VOID = "void", _("voided by Xiaoer")
 
-    NUMBERS = (Kind.OFFER, Kind.COUNTER)
+    NUMBERS = (Kind.OFFER, Kind.COUNTER, Kind.INVITE)
 
     class Role(models.TextChoices):
         BUYER = "buyer", _("buyer")
@@ -213,11 +234,12 @@ class ThreadEvent(models.Model):
 
 
 class ReadCursor(models.Model):
-    """How far a user has read a thread. Never goes back."""
+    """How far a user has read a thread, which never goes back, and whether they want to hear of it."""
 
     negotiation = models.ForeignKey(Negotiation, on_delete=models.CASCADE, related_name="cursors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     read_seq = models.BigIntegerField(default=0)
+    is_muted = models.BooleanField(default=False, help_text=_("no notifications of this thread"))
 
     class Meta:
         verbose_name = _("read cursor")
