@@ -8,7 +8,7 @@ order_changed = Signal()
 """An order took a step: `order_id`, `act` (an act of `rules.ORDER_GRAPH`, or "delivered_early" …)."""
 
 listing_changed = Signal()
-"""A listing was materially edited, closed or sold out: `listing_id`, `reason`."""
+"""A listing was materially edited, closed or sold out: `listing_id`, `reason`; of an edit also `changes`, its fields."""
 
 
 def tell_on_commit(signal: Signal, **facts) -> None:

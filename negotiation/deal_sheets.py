@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from marketplace.models import Order
+from negotiation import queries
 from negotiation.models import DealSheet, Negotiation
 
 
@@ -38,6 +39,9 @@ def seal(*, negotiation: Negotiation, order: Order) -> DealSheet:
         "commission_bps": order.commission_bps,
         "handling_hours": order.handling_hours,
         "pay_by_at": order.pay_by_at.isoformat(),
+        "promises": [
+            {"text": promise.body, "said_at": promise.facts["said_at"]} for promise in queries.promises_of(negotiation)
+        ],
     }
     return DealSheet.objects.create(
         negotiation=negotiation, order=order, body=body, sha256=hashlib.sha256(canonical(body)).hexdigest()

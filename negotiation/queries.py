@@ -8,8 +8,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
+from marketplace.models import Listing
 from negotiation import rules
-from negotiation.models import Negotiation, Offer, ReadCursor, ThreadEvent
+from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent
 from vendors.models import Vendor, VendorMember
 
 HAGGLING_ROLES = (VendorMember.Role.OWNER, VendorMember.Role.MANAGER, VendorMember.Role.NEGOTIATOR)
@@ -114,11 +115,88 @@ def threads_due(limit: int = 200) -> list[int]:
     return ids + list(moved.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def unpaid_agreements(buyer: User, days: int = 90) -> int:
+def unpaid_agreements(buyer: User, days: int = rules.STRIKES_WINDOW_DAYS) -> int:
     """How often `buyer` agreed and did not pay in the last `days`."""
     return Negotiation.objects.filter(
         buyer=buyer, status=Negotiation.Status.LAPSED, closed_at__gt=Now() - timedelta(days=days)
     ).count()
+
+
+def is_barred(buyer: User) -> bool:
+    """Whether `buyer` agreed and did not pay so often that no offers are taken now: 4 times in 90 days, the last of
+    them in the last 30.
+    """
+    lapsed = Negotiation.objects.filter(
+        buyer=buyer,
+        status=Negotiation.Status.LAPSED,
+        closed_at__gt=Now() - timedelta(days=rules.STRIKES_WINDOW_DAYS),
+    )
+    lately = Q(closed_at__gt=Now() - timedelta(days=rules.BARRED_DAYS))
+    facts = lapsed.aggregate(all=Count("pk"), lately=Count("pk", filter=lately))
+    return facts["all"] >= rules.STRIKES_TO_BAR and facts["lately"] > 0
+
+
+def is_blocked(*, buyer_id: int, vendor_id: int) -> bool:
+    """Whether one of the two wants to hear no more from the other."""
+    return Block.objects.filter(buyer_id=buyer_id, vendor_id=vendor_id).exists()
+
+
+def offer_before(negotiation: Negotiation) -> Offer | None:
+    """The offer that the standing one answered, which an undo puts back."""
+    return Offer.objects.filter(negotiation=negotiation, status=Offer.Status.COUNTERED).order_by("-rev").first()
+
+
+def was_invited_lately(negotiation: Negotiation) -> bool:
+    """Whether the vendor invited this buyer to a price for this listing in the last 14 days."""
+    return ThreadEvent.objects.filter(
+        negotiation__buyer_id=negotiation.buyer_id,
+        negotiation__listing_id=negotiation.listing_id,
+        kind=ThreadEvent.Kind.INVITE,
+        at__gt=Now() - timedelta(days=rules.INVITE_PAUSE_DAYS),
+    ).exists()
+
+
+def watchers_to_invite(listing: Listing, limit: int = 200) -> list[User]:
+    """Who watches a listing and may be invited: nobody with a number on the table, invited lately, or blocked."""
+    threads = Negotiation.objects.filter(listing=listing)
+    busy = threads.filter(status__in=Negotiation.UNFINISHED).exclude(status=Negotiation.Status.INQUIRY)
+    invited = threads.filter(
+        events__kind=ThreadEvent.Kind.INVITE, events__at__gt=Now() - timedelta(days=rules.INVITE_PAUSE_DAYS)
+    )
+    watchers = User.objects.filter(watches__listing=listing, is_active=True)
+    watchers = watchers.exclude(pk__in=busy.values("buyer_id")).exclude(pk__in=invited.values("buyer_id"))
+    watchers = watchers.exclude(vendor_blocks__vendor_id=listing.vendor_id)
+    return list(watchers.order_by("pk")[:limit])
+
+
+def owner_of(vendor_id: int) -> User | None:
+    """In whose name a shop's policy acts."""
+    member = VendorMember.objects.filter(vendor_id=vendor_id, role=VendorMember.Role.OWNER).select_related("user")
+    found = member.order_by("pk").first()
+    return found.user if found else None
+
+
+def answers_due(limit: int = 200) -> list[int]:
+    """Ids of threads whose offer the shop's policy should answer now."""
+    due = DueAnswer.objects.filter(due_at__lte=Now()).order_by("due_at")
+    return list(due.values_list("negotiation_id", flat=True)[:limit])
+
+
+def sleeves_due(limit: int = 200) -> list[int]:
+    """Ids of threads with a sleeve deal whose day is over."""
+    due = SleeveDeal.objects.filter(status=SleeveDeal.Status.OPEN, expires_at__lte=Now()).order_by("expires_at")
+    return list(due.values_list("negotiation_id", flat=True)[:limit])
+
+
+def promises_of(negotiation: Negotiation) -> list[ThreadEvent]:
+    """The vendor's words that were pinned as promises, in order."""
+    return list(ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN).order_by("seq"))
+
+
+def unfinished_thread(*, buyer: User, variant_id: int) -> Negotiation | None:
+    """The buyer's thread over a variant that keeps them from beginning another: a live or a frozen one."""
+    threads = Negotiation.objects.filter(buyer=buyer, variant_id=variant_id, status__in=Negotiation.UNFINISHED)
+    return threads.first()
 
 
 def live_thread(*, buyer: User, variant_id: int) -> Negotiation | None:

@@ -21,5 +21,5 @@ def follow_order(sender, *, order_id: int, act: str, **kwargs) -> None:
 
 
 @receiver(listing_changed)
-def follow_listing(sender, *, listing_id: int, reason: str, **kwargs) -> None:
-    actions.supersede_listing(listing_id=listing_id, reason=reason)
+def follow_listing(sender, *, listing_id: int, reason: str, changes: list[str] | None = None, **kwargs) -> None:
+    actions.supersede_listing(listing_id=listing_id, reason=reason, changes=changes)

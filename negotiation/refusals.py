@@ -24,12 +24,41 @@ WORDS: dict[str, str | Promise] = {
     "empty_message": gettext_lazy("Write something first."),
     "message_too_long": gettext_lazy("A message has at most 4,000 characters."),
     "cid_conflict": gettext_lazy("Another message was sent under this name."),
+    "invite_too_high": gettext_lazy("An invitation is at most %(most)s: five per cent off or more."),
+    "invited_lately": gettext_lazy("You invited this buyer within the last %(days)s days."),
+    "nobody_to_invite": gettext_lazy("Nobody who watches this can be invited now."),
+    "are_you_sure": gettext_lazy("%(price)s is far from the last number. If you mean it, say so and send it again."),
+    "accept_first": gettext_lazy("That meets the other side's price. Accept it as it stands, or keep the quantity."),
+    "bad_quantity": gettext_lazy("There are not that many."),
+    "undo_too_late": gettext_lazy("A number can be taken back for %(seconds)s seconds only."),
+    "no_undos_left": gettext_lazy("You have taken numbers back often enough in this haggle."),
+    "barred": gettext_lazy("You agreed and did not pay too often: no offers for %(days)s days."),
+    "must_pay_at_once": gettext_lazy(
+        "You agreed and did not pay twice lately: sleeve deals are closed to you for now."
+    ),
+    "blocked": gettext_lazy("One of you has blocked the other."),
+    "vendor_away": gettext_lazy("The vendor is on holiday."),
+    "not_on_sale": gettext_lazy("This is not on sale now."),
+    "sleeve_used": gettext_lazy("The sleeve of this haggle has been used."),
+    "sleeve_entered": gettext_lazy("Your number is in the sleeve already; now it is the other side's turn."),
+    "sleeve_range": gettext_lazy("A last price here lies between %(least)s and %(most)s."),
+    "is_a_party": gettext_lazy("You are a party of this affair: another Xiaoer has to act."),
+    "reported_already": gettext_lazy("You have reported this; a Xiaoer will look at it."),
+    "policy_order": gettext_lazy("Decline below, accept from and list price have to rise in this order."),
+    "policy_reserve": gettext_lazy("The autopilot needs a reserve, at most the list price."),
+    "not_a_promise": gettext_lazy("Only a vendor's message can be pinned, and only before you agree."),
+    "bad_picture": gettext_lazy("That is no picture we can show."),
 }
 
 
 def as_validation_error(refusal: Refusal, currency: str) -> ValidationError:
     """A refusal of the rules as Django's error, with the same code, in the reader's language."""
     return ValidationError(in_words(refusal.code, currency=currency, **refusal.facts), code=refusal.code)
+
+
+def refused(code: str, *, currency: str = "", **facts: int) -> ValidationError:
+    """The error for a code, with its sentence in the reader's language."""
+    return ValidationError(in_words(code, currency=currency, **facts), code=code)
 
 
 def in_words(code: str, *, currency: str = "", **facts: int) -> str:

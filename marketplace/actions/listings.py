@@ -42,15 +42,15 @@ def save_listing(*, listing: Listing) -> Listing:
     Raises ValidationError for a field that breaks a rule of the house.
     """
     listing.full_clean(exclude=["search", "published_at"])
-    is_material = False
+    changes: list[str] = []
     if listing.pk:
         before = Listing.objects.select_for_update().get(pk=listing.pk)
-        is_material = any(getattr(before, name) != getattr(listing, name) for name in MATERIAL_FIELDS)
-        listing.version = before.version + is_material
+        changes = [name for name in MATERIAL_FIELDS if getattr(before, name) != getattr(listing, name)]
+        listing.version = before.version + bool(changes)
     listing.save()
     index_listing(listing=listing)
-    if is_material:
-        tell_on_commit(listing_changed, listing_id=listing.pk, reason="edited")
+    if changes:
+        tell_on_commit(listing_changed, listing_id=listing.pk, reason="edited", changes=changes)
     return listing
 
 

@@ -3,22 +3,21 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.actions import notify
 from accounts.clock import database_now
 from marketplace import actions as marketplace
 from marketplace.models import Order
 from negotiation import queries, rules
+from negotiation.actions.deals import end_standing, write_step
+from negotiation.actions.news import tell, tell_both_sides
 from negotiation.events import write_event
 from negotiation.models import Negotiation, Offer, ThreadEvent
-
-AGREEMENTS = (Negotiation.Status.AGREED, Negotiation.Status.PAYING)
 
 
 @transaction.atomic
 def convert_negotiation(*, negotiation_id: int) -> Negotiation:
     """Its order is paid: the deal is done. Said twice, or too early, it changes nothing."""
     negotiation = queries.lock_thread(negotiation_id)
-    if negotiation.status in AGREEMENTS:
+    if negotiation.status in Negotiation.AGREEMENTS:
         _follow_order(negotiation)
     return negotiation
 
@@ -27,19 +26,12 @@ def convert_negotiation(*, negotiation_id: int) -> Negotiation:
 def sweep_negotiation(*, negotiation_id: int) -> Negotiation:
     """Do what time has brought to one thread."""
     negotiation = queries.lock_thread(negotiation_id)
-    if negotiation.status in AGREEMENTS:
+    if negotiation.status in Negotiation.AGREEMENTS:
         _follow_order(negotiation)
     elif negotiation.is_live and negotiation.deadline_at and negotiation.deadline_at <= database_now():
-        _end_standing_offer(negotiation, Offer.Status.EXPIRED)
+        end_standing(negotiation, Offer.Status.EXPIRED)
         _end(negotiation, "expire", "time_over")
-        notify(
-            user_id=negotiation.buyer_id,
-            kind="haggle_expire",
-            path=f"/haggles/{negotiation.public_id}/",
-            dedup_key=f"haggle/{negotiation.pk}/{negotiation.rev}/expire",
-            title=negotiation.listing.title_en,
-            title_zh=negotiation.listing.title_zh,
-        )
+        tell(negotiation, "expire", [negotiation.buyer_id])
     return negotiation
 
 
@@ -65,8 +57,13 @@ def _follow_order(negotiation: Negotiation) -> None:
 
 
 def _return_to_vendor_offer(negotiation: Negotiation) -> None:
-    """15 minutes went by unpaid: the vendor's offer stands again, if its own time is not over."""
+    """15 minutes went by unpaid: the vendor's offer stands again, if its own time is not over. Where the vendor had
+    taken the buyer's, it is a broken agreement.
+    """
     offer = Offer.objects.filter(negotiation=negotiation, status=Offer.Status.ACCEPTED).first()
+    if offer is not None and offer.by == Offer.By.BUYER:
+        _end(negotiation, "forfeit", "not_paid")
+        return
     if offer is None or offer.expires_at <= database_now():
         _end(negotiation, "lapse", "not_paid")
         return
@@ -76,48 +73,38 @@ def _return_to_vendor_offer(negotiation: Negotiation) -> None:
     negotiation.order = None
     negotiation.agreed_price_minor = None
     negotiation.deadline_at = offer.expires_at
-    _write(negotiation, ThreadEvent.Kind.LAPSE, reason="not_paid")
+    write_step(negotiation, ThreadEvent.Kind.LAPSE, role=ThreadEvent.Role.HOUSE, by=None, reason="not_paid")
 
 
-def _end(negotiation: Negotiation, act: str, reason: str) -> None:
+def _end(negotiation: Negotiation, act: str, reason: str, **facts) -> None:
     negotiation.status = rules.next_status(negotiation.status, act, "house")
     negotiation.deadline_at = None
     negotiation.closed_at = database_now()
     negotiation.close_reason = reason
-    _write(negotiation, act, reason=reason)
+    kind = ThreadEvent.Kind.LAPSE if act == "forfeit" else act
+    write_step(negotiation, kind, role=ThreadEvent.Role.HOUSE, by=None, reason=reason, **facts)
 
 
-def _write(negotiation: Negotiation, kind: str, **facts) -> None:
-    negotiation.rev += 1
-    facts |= {"rev": negotiation.rev, "status": negotiation.status}
-    write_event(negotiation, kind=kind, role=ThreadEvent.Role.HOUSE, facts=facts)
-    negotiation.save()
-
-
-def _end_standing_offer(negotiation: Negotiation, status: str) -> None:
-    Offer.objects.filter(negotiation=negotiation, status=Offer.Status.STANDING).update(status=status)
-
-
-def supersede_listing(*, listing_id: int, reason: str) -> int:
+def supersede_listing(*, listing_id: int, reason: str, changes: list[str] | None = None) -> int:
     """The goods changed, went, or are off the shelf: end the haggles over them; returns how many ended.
 
-    Agreements keep their frozen price and reserved goods, and are left alone.
+    `changes` names the fields of an edit, for the words in the chat. Agreements keep their frozen price and reserved
+    goods, and are left alone.
     """
-    waiting = Negotiation.objects.filter(
-        listing_id=listing_id, status__in=["inquiry", "buyer_standing", "vendor_standing"]
-    )
+    waiting = Negotiation.objects.filter(listing_id=listing_id, status__in=Negotiation.WAITING)
     ended = 0
     for negotiation_id in waiting.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             negotiation = queries.lock_thread(negotiation_id)
-            if negotiation.status not in ("inquiry", "buyer_standing", "vendor_standing"):
+            if negotiation.status not in Negotiation.WAITING:
                 continue
             if reason == "sold_out" and negotiation.variant.available > 0:
                 continue
             if reason == "edited" and negotiation.listing_version == negotiation.listing.version:
                 continue
-            _end_standing_offer(negotiation, Offer.Status.SUPERSEDED)
-            _end(negotiation, "supersede", reason)
+            end_standing(negotiation, Offer.Status.SUPERSEDED)
+            _end(negotiation, "supersede", reason, **({"changes": changes} if changes else {}))
+            tell_both_sides(negotiation, "supersede")
             ended += 1
     return ended
 

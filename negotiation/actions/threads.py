@@ -1,7 +1,7 @@
 """Opening a haggle, talking in it, reading it."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,10 +14,10 @@ from accounts.clock import database_now
 from accounts.models import User
 from marketplace.models import Listing, Variant
 from negotiation import masking, queries, rules
-from negotiation.actions.moves import make_offer
+from negotiation.actions.moves import lock_for_move, make_offer
 from negotiation.events import write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
-from negotiation.refusals import in_words
+from negotiation.refusals import in_words, refused
 
 
 def open_negotiation(
@@ -28,13 +28,13 @@ def open_negotiation(
     An offer that is refused begins no thread. Raises ValidationError with code `not_on_sale`, `own_listing`,
     `bad_quantity`, `vendor_away` or `too_many_threads`, and what `make_offer` raises.
     """
-    if (live := queries.live_thread(buyer=buyer, variant_id=variant.pk)) is None:
+    if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
         try:
             with transaction.atomic():
                 return _offer_in(_begin(buyer, variant, quantity), buyer, price_minor)
         except IntegrityError:
             # Two tabs at once: the constraint let one begin, and that is the thread of both.
-            if (live := queries.live_thread(buyer=buyer, variant_id=variant.pk)) is None:
+            if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
                 raise
     return _offer_in(live, buyer, price_minor)
 
@@ -48,16 +48,25 @@ def _offer_in(negotiation: Negotiation, buyer: User, price_minor: int | None) ->
 def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
     listing = Listing.objects.select_related("vendor").get(pk=variant.listing_id)
     if listing.status != Listing.Status.ON_SALE or listing.vendor.status != "approved":
-        raise ValidationError(_("This is not on sale now."), code="not_on_sale")
+        raise refused("not_on_sale")
     if listing.vendor.is_on_holiday:
-        raise ValidationError(_("The vendor is on holiday."), code="vendor_away")
+        raise refused("vendor_away")
     if listing.vendor.members.filter(user=buyer).exists():
         raise ValidationError(_("This is your own shop."), code="own_listing")
+    if queries.is_blocked(buyer_id=buyer.pk, vendor_id=listing.vendor_id):
+        raise refused("blocked")
     if not 1 <= quantity <= max(variant.available, 1):
-        raise ValidationError(_("There are not that many."), code="bad_quantity")
+        raise refused("bad_quantity")
     recent = Negotiation.objects.filter(buyer=buyer, opened_at__gt=Now() - timedelta(hours=1)).count()
     if recent >= rules.NEW_THREADS_PER_HOUR and not buyer.is_bot:
         raise ValidationError(_("That is many new haggles in an hour. Finish one first."), code="too_many_threads")
+    deadline_at = database_now() + timedelta(days=rules.INQUIRY_DAYS)
+    return begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
+
+
+def begin_thread(*, buyer: User, variant: Variant, quantity: int, deadline_at: datetime) -> Negotiation:
+    """A new thread with its first line, in the caller's transaction; the caller has seen to it that it may begin."""
+    listing = variant.listing
     negotiation = Negotiation.objects.create(
         buyer=buyer,
         vendor=listing.vendor,
@@ -68,7 +77,7 @@ def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
         list_price_minor=listing.list_price_minor,
         floor_minor=listing.floor_minor,
         listing_version=listing.version,
-        deadline_at=database_now() + timedelta(days=rules.INQUIRY_DAYS),
+        deadline_at=deadline_at,
     )
     write_event(
         negotiation,
@@ -99,6 +108,39 @@ def clean_body(body: str) -> str:
 
 
 @transaction.atomic
+def pin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
+    """Pin a vendor's message as a promise, before anything is agreed: it becomes part of the deal sheet.
+
+    Either side may; pinned twice, it stands once. Raises ValidationError with `not_a_promise` or `not_a_party`.
+    """
+    negotiation, side = lock_for_move(negotiation_id, by, None)
+    said = ThreadEvent.objects.filter(
+        negotiation=negotiation, seq=seq, kind=ThreadEvent.Kind.MESSAGE, role=ThreadEvent.Role.VENDOR
+    ).first()
+    if said is None or not said.body or negotiation.status not in Negotiation.WAITING:
+        raise refused("not_a_promise")
+    pinned = ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN, facts__pinned_seq=seq)
+    if (already := pinned.first()) is not None:
+        return already
+    event = write_event(
+        negotiation,
+        kind=ThreadEvent.Kind.PIN,
+        role=side,
+        actor_id=by.pk,
+        body=said.body,
+        facts={"pinned_seq": seq, "said_at": said.at.isoformat()},
+    )
+    negotiation.save(update_fields=["seq", "last_event_at"])
+    return event
+
+
+def set_muted(*, negotiation: Negotiation, user: User, is_muted: bool) -> None:
+    """Stop, or go on, leaving word for `user` about this thread. Its unread count goes on either way."""
+    ReadCursor.objects.bulk_create([ReadCursor(negotiation=negotiation, user=user)], ignore_conflicts=True)
+    ReadCursor.objects.filter(negotiation=negotiation, user=user).update(is_muted=is_muted)
+
+
+@transaction.atomic
 def send_message(*, negotiation_id: int, by: User, body: str, client_id: UUID | None = None) -> ThreadEvent:
     """Say something. The same `client_id` again returns the stored message; with another text it is refused.
 
@@ -117,7 +159,11 @@ def send_message(*, negotiation_id: int, by: User, body: str, client_id: UUID | 
                 raise ValidationError(in_words("cid_conflict"), code="cid_conflict")
             return known
     if negotiation.status in (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED):
-        raise ValidationError(in_words("wrong_state"), code="wrong_state")
+        raise refused("wrong_state")
+    if negotiation.order_id is None and queries.is_blocked(
+        buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id
+    ):
+        raise refused("blocked")
     masked, is_flagged = masking.mask(body)
     event = write_event(
         negotiation,
