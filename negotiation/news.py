@@ -1,6 +1,6 @@
 """Sentences for what the house writes into a chat, made when shown, in the reader's language."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from escrow.money import display
@@ -29,20 +29,69 @@ def house_line(event: ThreadEvent, side: Side, currency: str) -> str:
         case ThreadEvent.Kind.LAPSE:
             return _("The deal was not paid in time.")
         case ThreadEvent.Kind.SUPERSEDE:
-            return _superseded(facts.get("reason", ""))
+            return _superseded(facts.get("reason", ""), facts.get("changes", []))
+        case ThreadEvent.Kind.UNDO:
+            words = _("You took %(price)s back.") if is_mine else _("The number %(price)s was taken back.")
+            return words % {"price": _money(facts.get("price_minor", 0), currency)}
+        case ThreadEvent.Kind.SLEEVE:
+            return _sleeve(facts, is_mine, currency)
+        case ThreadEvent.Kind.PIN:
+            words = _("You pinned as a promise: “%(text)s”") if is_mine else _("Pinned as a promise: “%(text)s”")
+            return words % {"text": event.body}
+        case ThreadEvent.Kind.FREEZE:
+            return _("A Xiaoer stopped this haggle: %(reason)s") % {"reason": facts.get("reason", "")}
+        case ThreadEvent.Kind.THAW:
+            return _("A Xiaoer lets the haggle go on: %(reason)s") % {"reason": facts.get("reason", "")}
+        case ThreadEvent.Kind.VOID:
+            return _("A Xiaoer voided this haggle: %(reason)s") % {"reason": facts.get("reason", "")}
         case ThreadEvent.Kind.CONVERT:
             return _("Paid. The money waits in escrow until the goods arrive.")
         case _:
             return order_news(facts.get("act", ""))
 
 
-def _superseded(reason: str) -> str:
+CHANGED = {
+    "title_en": gettext_lazy("title"),
+    "title_zh": gettext_lazy("title"),
+    "description_en": gettext_lazy("description"),
+    "description_zh": gettext_lazy("description"),
+    "kind": gettext_lazy("kind of goods"),
+    "list_price_minor": gettext_lazy("list price"),
+    "currency": gettext_lazy("currency"),
+    "floor_bps": gettext_lazy("lowest offer taken"),
+    "freight_minor": gettext_lazy("freight"),
+    "handling_hours": gettext_lazy("time to hand over"),
+}
+
+
+def _superseded(reason: str, changes: list[str]) -> str:
+    if reason == "edited" and changes:
+        names = dict.fromkeys(str(CHANGED.get(name, name)) for name in changes)
+        words = _("The vendor changed the listing (%(changes)s); look at it again and begin anew.")
+        return words % {"changes": ", ".join(names)}
     return {
         "edited": _("The vendor changed the listing; look at it again and begin anew."),
         "sold_out": _("Someone else was faster: it is sold out."),
         "paused": _("The vendor took it off the shelf for now."),
         "closed": _("The vendor took it off the shelf."),
     }.get(reason, _("This haggle was overtaken by a change."))
+
+
+def _sleeve(facts: dict, is_mine: bool, currency: str) -> str:
+    match facts.get("stage"):
+        case "asked" if is_mine:
+            return _("Your last price is in the sleeve. Nobody sees it.")
+        case "asked":
+            return _("The other side has put a last price into the sleeve and asks for yours.")
+        case "closed":
+            words = _("The hands met in the sleeve: agreed at %(price)s.")
+            return words % {"price": _money(facts.get("price_minor", 0), currency)}
+        case "apart":
+            return _("The numbers in the sleeve lay apart. Neither is shown; the haggle goes on.")
+        case "refused":
+            return _("You would rather not use the sleeve.") if is_mine else _("The sleeve deal was turned down.")
+        case _:
+            return _("Nobody else reached into the sleeve in time; the haggle goes on.")
 
 
 def order_news(act: str) -> str:

@@ -83,20 +83,25 @@ def table_of(negotiation: Negotiation) -> rules.Table:
 
 def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEvent]:
     """Up to `limit` events with `seq > after`, in order."""
-    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__gt=after).select_related("actor")
+    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__gt=after)
+    events = events.select_related("actor", "picture")
     return list(events.order_by("seq")[:limit])
 
 
-def newest_number(negotiation_id: int, until: int) -> ThreadEvent | None:
-    """The last offer or counter-offer with `seq <= until`: of all cards shown by then, the only one that could stand."""
-    numbers = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__lte=until, kind__in=ThreadEvent.NUMBERS)
-    return numbers.select_related("actor").order_by("-seq").first()
+def lines_to_renew(negotiation_id: int, after: int, news: list[ThreadEvent]) -> list[ThreadEvent]:
+    """Lines shown by `after` that look different by now: the cards that could stand then or stand again, and what the
+    `news` pinned as a promise.
+    """
+    shown = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__lte=after).select_related("actor", "picture")
+    cards = list(shown.filter(kind__in=ThreadEvent.NUMBERS).order_by("-seq")[:2])
+    pinned = [event.facts["pinned_seq"] for event in news if event.kind == ThreadEvent.Kind.PIN]
+    return [*(shown.filter(seq__in=pinned) if pinned else []), *reversed(cards)]
 
 
 def latest_events(negotiation_id: int, limit: int = 200) -> list[ThreadEvent]:
     """The last `limit` events, in order."""
-    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id).select_related("actor").order_by("-seq")
-    return list(events[:limit])[::-1]
+    events = ThreadEvent.objects.filter(negotiation_id=negotiation_id).select_related("actor", "picture")
+    return list(events.order_by("-seq")[:limit])[::-1]
 
 
 def with_unread(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation]:
@@ -206,3 +211,57 @@ def live_thread(*, buyer: User, variant_id: int) -> Negotiation | None:
 def office_counts(vendor: Vendor) -> dict[str, int]:
     """How many of a vendor's threads are in each state."""
     return dict(Negotiation.objects.filter(vendor=vendor).values_list("status").annotate(Count("pk")))
+
+
+def is_muted(negotiation: Negotiation, user: User) -> bool:
+    return ReadCursor.objects.filter(negotiation=negotiation, user=user, is_muted=True).exists()
+
+
+def is_blocked_by(negotiation: Negotiation, side: rules.Side) -> bool:
+    """Whether `side` has blocked the other one."""
+    return Block.objects.filter(buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id, by=side).exists()
+
+
+def search_messages(user: User, words: str, limit: int = 50) -> list[ThreadEvent]:
+    """The newest messages in the user's own threads in which every one of the words occurs."""
+    found = ThreadEvent.objects.filter(negotiation__in=threads_of(user).values("pk"), kind=ThreadEvent.Kind.MESSAGE)
+    for word in words.split()[:8]:
+        found = found.filter(body__icontains=word)
+    return list(found.select_related("negotiation__listing", "actor").order_by("-at")[:limit])
+
+
+# Reputation: shares in whole per cent, None before there are enough to tell.
+
+
+def pays_after_agreeing(buyer: User) -> int | None:
+    """Of a buyer's agreements in the last year, those that were paid."""
+    ended = Negotiation.objects.filter(buyer=buyer, opened_at__gt=Now() - timedelta(days=rules.REPUTATION_DAYS))
+    facts = ended.aggregate(
+        paid=Count("pk", filter=Q(status=Negotiation.Status.CONVERTED)),
+        broken=Count("pk", filter=Q(status=Negotiation.Status.LAPSED)),
+    )
+    return rules.share_of(facts["paid"], facts["paid"] + facts["broken"])
+
+
+def answers_in_time(vendor: Vendor) -> int | None:
+    """Of the offers buyers made a shop in the last 30 days, those it answered before they ran out."""
+    offers = Offer.objects.filter(
+        negotiation__vendor=vendor, by=Offer.By.BUYER, made_at__gt=Now() - timedelta(days=rules.ANSWERS_DAYS)
+    )
+    answered = [Offer.Status.COUNTERED, Offer.Status.ACCEPTED, Offer.Status.DECLINED]
+    facts = offers.aggregate(
+        answered=Count("pk", filter=Q(status__in=answered)),
+        missed=Count("pk", filter=Q(status=Offer.Status.EXPIRED)),
+    )
+    return rules.share_of(facts["answered"], facts["answered"] + facts["missed"])
+
+
+def honours_the_price(vendor: Vendor) -> int | None:
+    """Of a shop's paid deals in the last year, those it did not let fall before handing over."""
+    deals = Negotiation.objects.filter(
+        vendor=vendor,
+        status=Negotiation.Status.CONVERTED,
+        opened_at__gt=Now() - timedelta(days=rules.REPUTATION_DAYS),
+    )
+    facts = deals.aggregate(all=Count("pk"), fallen=Count("pk", filter=Q(order__cancel_reason="not_handed_over")))
+    return rules.share_of(facts["all"] - facts["fallen"], facts["all"])

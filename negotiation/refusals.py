@@ -45,9 +45,11 @@ WORDS: dict[str, str | Promise] = {
     "is_a_party": gettext_lazy("You are a party of this affair: another Xiaoer has to act."),
     "reported_already": gettext_lazy("You have reported this; a Xiaoer will look at it."),
     "policy_order": gettext_lazy("Decline below, accept from and list price have to rise in this order."),
-    "policy_reserve": gettext_lazy("The autopilot needs a reserve, at most the list price."),
+    "policy_reserve": gettext_lazy("The autopilot needs a private reserve: set one on the listing first."),
     "not_a_promise": gettext_lazy("Only a vendor's message can be pinned, and only before you agree."),
-    "bad_picture": gettext_lazy("That is no picture we can show."),
+    "bad_picture": gettext_lazy("That is not a JPEG, PNG or WebP picture."),
+    "picture_too_large": gettext_lazy("The picture is larger than 8 MB."),
+    "too_many_pictures": gettext_lazy("There are enough pictures in this haggle."),
 }
 
 

@@ -1,14 +1,17 @@
 """What the room shows, made ready for its templates."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.money import exponent
+from escrow.rules import commission_of
 from negotiation import queries, rules
-from negotiation.models import Negotiation, Offer, ThreadEvent
+from negotiation.models import Negotiation, Offer, Report, SleeveDeal, ThreadEvent
 from negotiation.news import house_line
 
 EVENTS_SHOWN = 200
@@ -17,18 +20,33 @@ EVENTS_SHOWN = 200
 def room_context(thread: Negotiation, user: User, side: rules.Side) -> dict[str, Any]:
     """Everything `room.html` needs: the lines of the chat, the numbers so far, what may be done now."""
     events = queries.latest_events(thread.pk, EVENTS_SHOWN)
-    offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
-    table = queries.table_of(thread)
     return {
-        "thread": thread,
-        "side": side,
         "listing": thread.listing,
         "photo": thread.listing.photos.first(),
         "other_name": _other_name(thread, side),
-        "lines": [line(thread, event, offers, user, side) for event in events],
-        "last_seq": thread.seq,
+        "reputation": _reputation(thread, side),
+        "is_muted": queries.is_muted(thread, user),
+        "is_blocked_by_me": queries.is_blocked_by(thread, side),
+        "report_reasons": Report.Reason.choices,
         "exponent": exponent(thread.currency),
-        **panel_context(thread, side, table, offers),
+        **part_context(thread, user, side, events),
+    }
+
+
+def part_context(thread: Negotiation, user: User, side: rules.Side, events: list[ThreadEvent]) -> dict[str, Any]:
+    """The lines of `events` and the table: what `_part.html` needs."""
+    offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
+    pinned = {promise.facts["pinned_seq"] for promise in queries.promises_of(thread)}
+    lines = [line(thread, event, offers, user, side) for event in events]
+    for shown in lines:
+        shown["is_promise"] = shown["seq"] in pinned
+        shown["may_pin"] = (
+            shown.get("role") == "vendor" and not shown["is_promise"] and thread.status in Negotiation.WAITING
+        )
+    return {
+        "lines": lines,
+        "last_seq": thread.seq,
+        **panel_context(thread, side, queries.table_of(thread), offers),
     }
 
 
@@ -39,23 +57,53 @@ def panel_context(
     acts = rules.acts_of(thread.status, side)
     low, high = rules.number_range(table, side)
     left = rules.moves_left(table, side)
+    standing = next((offer for offer in offers.values() if offer.status == Offer.Status.STANDING), None)
     return {
         "thread": thread,
         "side": side,
         "state_label": thread.label_for_buyer if side == "buyer" else thread.label_for_vendor,
-        "steps": [(offer.by, offer.price_minor) for offer in offers.values()],
-        "standing": next((offer for offer in offers.values() if offer.status == Offer.Status.STANDING), None),
-        "may_name_price": bool({"offer", "counter"} & set(acts)) and left > 0,
+        "steps": [(offer.by, offer.price_minor) for offer in offers.values() if offer.status != Offer.Status.UNDONE],
+        "standing": standing,
+        "may_name_price": bool({"offer", "counter", "invite"} & set(acts)) and left > 0,
         "is_first_number": thread.status == Negotiation.Status.INQUIRY,
         "may_close": thread.is_live,
         "offer_note": _offer_note(thread, side, acts, left),
         "low_minor": low,
         "high_minor": high,
+        "quantity_shown": thread.quantity if side == "buyer" and thread.variant.available > 1 else None,
+        "quantity_most": thread.variant.available,
         "quick": _quick_numbers(table, side, low, high) if left else [],
         "gap_is_small": rules.gap_is_small(table),
         "on_expiry_words": _on_expiry(thread),
         "net_minor": _net(thread) if side == "vendor" else None,
+        "sleeve": _sleeve(thread, side, table),
     }
+
+
+def _sleeve(thread: Negotiation, side: rules.Side, table: rules.Table) -> dict[str, Any] | None:
+    """How the sleeve deal stands for this side; None where there is none to be had. The other's number never leaves."""
+    if thread.status not in (Negotiation.Status.BUYER_STANDING, Negotiation.Status.VENDOR_STANDING):
+        return None
+    sleeve = SleeveDeal.objects.filter(negotiation=thread).first()
+    low, high = rules.sleeve_range(table, side)
+    shown: dict[str, Any] = {"low_minor": low, "high_minor": high, "state": "free"}
+    if sleeve is None:
+        return shown
+    if sleeve.status != SleeveDeal.Status.OPEN:
+        return shown | {"state": "used"}
+    mine = sleeve.buyer_minor if side == "buyer" else sleeve.vendor_minor
+    state = "asked" if mine is None else "waiting"
+    return shown | {"state": state, "mine_minor": mine, "expires_at": sleeve.expires_at}
+
+
+def _reputation(thread: Negotiation, side: rules.Side) -> list[str]:
+    """What each side may know of the other's past, in words; nothing before there is enough of it."""
+    if side == "vendor":
+        share = queries.pays_after_agreeing(thread.buyer)
+        return [] if share is None else [_("pays after agreeing: %(share)d %%") % {"share": share}]
+    answers, honours = queries.answers_in_time(thread.vendor), queries.honours_the_price(thread.vendor)
+    words = [] if answers is None else [_("answers in time: %(share)d %%") % {"share": answers}]
+    return words + ([] if honours is None else [_("honours the price: %(share)d %%") % {"share": honours}])
 
 
 def _other_name(thread: Negotiation, side: rules.Side) -> Any:
@@ -63,16 +111,20 @@ def _other_name(thread: Negotiation, side: rules.Side) -> Any:
 
 
 def _offer_note(thread: Negotiation, side: rules.Side, acts: tuple[str, ...], left: int) -> str:
+    if thread.status == Negotiation.Status.FROZEN:
+        return _("A Xiaoer has stopped this haggle. Nothing can be said or offered until it goes on.")
     if not thread.is_live:
         return _("This haggle is over.")
-    if not {"offer", "counter"} & set(acts):
-        if thread.status == Negotiation.Status.INQUIRY:
-            return _("The buyer names the first price.")
+    if not {"offer", "counter", "invite"} & set(acts):
         if thread.status in (Negotiation.Status.AGREED, Negotiation.Status.PAYING):
             return _("You have a deal. It is paid on the order page.")
         return _("It is the other side's turn.")
     if side == "buyer":
         return _("%(left)d of %(all)d offers left") % {"left": left, "all": rules.HOUSE.offers_per_listing}
+    if thread.status == Negotiation.Status.INQUIRY:
+        return _("You may invite with a price, five per cent off or more, once in %(days)d days.") % {
+            "days": rules.INVITE_PAUSE_DAYS
+        }
     return _("%(left)d moves left") % {"left": left}
 
 
@@ -86,6 +138,8 @@ def _quick_numbers(table: rules.Table, side: rules.Side, low: int, high: int) ->
     if table.buyer_last_minor is None and side == "buyer":
         numbers = [_round_down(table.list_price_minor * part // 100) for part in (75, 85, 92)]
         return [{"price_minor": n, "label": ""} for n in numbers if low <= n <= high]
+    if table.status == "inquiry":
+        return [{"price_minor": _round_down(high), "label": ""}] if low <= _round_down(high) else []
     half = (low + high) // 2
     return [{"price_minor": _round_down(half) if low <= _round_down(half) <= high else half, "label": ""}]
 
@@ -110,7 +164,12 @@ def _net(thread: Negotiation) -> int | None:
     price = standing.price_minor if standing else thread.agreed_price_minor
     if price is None:
         return None
-    return price - price * thread.vendor.commission_bps // 10_000
+    return net_of(thread, price)
+
+
+def net_of(thread: Negotiation, price_minor: int) -> int:
+    """What a price leaves the vendor a piece, after commission."""
+    return price_minor - commission_of(price_minor, thread.vendor.commission_bps)
 
 
 def line(
@@ -119,13 +178,13 @@ def line(
     """One line of the chat for `_line.html`: a message, an offer card, or news of the house."""
     shown: dict[str, Any] = {"seq": event.seq, "at": event.at, "kind": event.kind, "client_id": event.client_id}
     if event.kind == ThreadEvent.Kind.MESSAGE:
-        return shown | _message(event, user)
+        return shown | _message(thread, event, user)
     if event.kind in ThreadEvent.NUMBERS:
         return shown | _card(thread, event, offers, side)
     return shown | {"is_news": True, "text": house_line(event, side, thread.currency)}
 
 
-def _message(event: ThreadEvent, user: User) -> dict[str, Any]:
+def _message(thread: Negotiation, event: ThreadEvent, user: User) -> dict[str, Any]:
     warning = ""
     if event.facts.get("presses_to_confirm") and event.actor_id != user.pk:
         warning = _("Confirm only when the goods are in your hands: the money leaves escrow at once.")
@@ -137,7 +196,16 @@ def _message(event: ThreadEvent, user: User) -> dict[str, Any]:
         "body": event.body,
         "is_masked": event.is_flagged,
         "warning": warning,
+        "images": _images(thread, event),
     }
+
+
+def _images(thread: Negotiation, event: ThreadEvent) -> list[dict[str, Any]]:
+    picture = getattr(event, "picture", None) if "picture" in event.facts else None
+    if picture is None:
+        return []
+    src = reverse("thread_picture", args=[thread.public_id, picture.public_id])
+    return [{"src": src, "alt": _("Picture"), "width": picture.width, "height": picture.height}]
 
 
 def _card(thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], side: rules.Side) -> dict[str, Any]:
@@ -145,14 +213,19 @@ def _card(thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], sid
     is_mine = event.role == side
     is_standing = offer is not None and offer.status == Offer.Status.STANDING
     urls: dict[str, Any] = {}
-    if is_standing and is_mine:
+    if offer is not None and is_standing and is_mine:
         urls = {"withdraw_url": reverse("withdraw_offer", args=[thread.public_id])}
+        undo_until = offer.made_at + timedelta(seconds=rules.UNDO_SECONDS)
+        if thread.undo_count < rules.UNDOS_PER_THREAD and undo_until > timezone.now():
+            urls |= {"undo_url": reverse("undo_offer", args=[thread.public_id]), "undo_until": undo_until}
     elif is_standing:
         urls = {
             "accept_url": reverse("accept_offer", args=[thread.public_id]),
             "decline_url": reverse("decline_offer", args=[thread.public_id]),
             "counter_href": "#offer-price",
         }
+    if event.facts.get("is_automatic"):
+        urls["note"] = _("Answered by the shop's autopilot.")
     price = event.facts.get("price_minor", 0)
     return urls | {
         "is_card": True,
@@ -165,6 +238,6 @@ def _card(thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], sid
         "quantity": event.facts.get("quantity", 1),
         "total_minor": price * event.facts.get("quantity", 1),
         "expires_at": offer.expires_at if offer else None,
-        "net_minor": price - price * thread.vendor.commission_bps // 10_000 if side == "vendor" else None,
+        "net_minor": net_of(thread, price) if side == "vendor" else None,
         "rev": event.facts.get("rev", 0),
     }

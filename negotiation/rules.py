@@ -84,6 +84,10 @@ STRIKES_WINDOW_DAYS: Final = 90
 STRIKES_TO_PAY_AT_ONCE: Final = 2
 STRIKES_TO_BAR: Final = 4
 BARRED_DAYS: Final = 30
+REPUTATION_DAYS: Final = 365
+ANSWERS_DAYS: Final = 30
+REPUTATION_LEAST: Final = 3
+"""Fewer than this tell nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,3 +277,8 @@ ON_EXPIRY: Final = {
     "paying": "vendor_standing",
 }
 """What each live state becomes when its time is over."""
+
+
+def share_of(part: int, whole: int) -> int | None:
+    """Whole per cent, rounded down, so that 100 means every one; None where too few tell nothing."""
+    return part * 100 // whole if whole >= REPUTATION_LEAST else None

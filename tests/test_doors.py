@@ -34,17 +34,19 @@ def addresses(affair) -> dict[str, str]:
     """An address of each named door of ours, filled with this affair's things."""
     order, case, talk, pot = (str(affair[name].public_id) for name in ("order", "case", "talk", "listing"))
     by_prefix = {"orders/": order, "haggles/": talk, "disputes/": case, "xiaoer/cases/": case, "listings/": pot}
+    by_prefix["xiaoer/haggles/"] = talk
     found = {}
     for pattern, name in _patterns(get_resolver()):
         if name in OPEN_TO_ALL or not name or pattern.startswith(("account/", "admin/", "i18n/")):
             continue
         if pattern.startswith("office/<slug:slug>/orders/<uuid"):
             key = order
-        elif pattern.startswith("office/<slug:slug>/listings/<uuid"):
+        elif pattern.startswith(("office/<slug:slug>/listings/<uuid", "office/<slug:slug>/haggling/<uuid")):
             key = pot
         else:
             key = next((value for prefix, value in by_prefix.items() if pattern.startswith(prefix)), order)
         path = pattern.replace("<uuid:public_id>", key).replace("<slug:slug>", "teapots").replace("<int:pk>", "999999")
+        path = path.replace("<uuid:picture_id>", key).replace("<int:seq>", "2")
         found[name] = "/" + path
     return found
 
@@ -100,11 +102,15 @@ def test_strangers_find_nothing_and_change_nothing(visitor, method, affair, mei,
     ("role", "refused"),
     [
         ("chen", ["order", "pay", "confirm_receipt", "extend_inspection", "cancel_order", "review", "open_dispute",
-                  "desk", "acts", "case", "take_case", "rule_on", "note_internally"]),
+                  "desk", "acts", "case", "take_case", "rule_on", "note_internally", "reports", "watched_haggle",
+                  "stop_haggle"]),
         ("lin", ["office", "office_orders", "office_order", "office_offers", "office_listings", "office_balance",
-                 "request_payout", "ship", "hand_over", "office_score", "desk", "case", "take_case", "rule_on"]),
+                 "request_payout", "ship", "hand_over", "office_score", "desk", "case", "take_case", "rule_on",
+                 "answer_offers", "office_haggling", "office_holiday", "haggle_policy", "invite_watchers",
+                 "reports", "watched_haggle", "stop_haggle"]),
         ("wei", ["order", "confirm_receipt", "office", "office_order", "office_balance", "room", "part_room", "dispute",
-                 "act_on_dispute", "accept_offer"]),
+                 "act_on_dispute", "accept_offer", "undo_offer", "enter_sleeve", "pin_promise", "mute_thread",
+                 "block_side", "report_thread", "thread_picture", "haggle_policy"]),
     ],
 )  # fmt: skip
 def test_each_side_keeps_to_its_own_doors(role, refused, affair, request, client):

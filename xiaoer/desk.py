@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from escrow.models import ProviderNotice
 from escrow.queries import float_by_currency
 from escrow.rules import settle
-from negotiation.models import ThreadEvent
+from negotiation.models import Report, ThreadEvent
 from negotiation.news import order_news
 from xiaoer import actions, queries, rules
 from xiaoer.forms import RulingForm
@@ -25,12 +25,12 @@ from xiaoer.models import ActOfPower, Dispute, Posting
 ROWS_SHOWN = 100
 
 
-def desk_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def desk_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view gets `posting`, if the signed-in user has an open one; for others there is no desk."""
 
     @members_only
     @wraps(view)
-    def guarded(request: SignedInRequest, **kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, **kwargs) -> HttpResponseBase:
         posting = queries.posting_of(request.user)
         if posting is None:
             raise Http404
@@ -50,6 +50,7 @@ def desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
         "waiting": [case for case in queue if case.assigned_to_id is None],
         "talking": queries.before_the_desk()[:20],
         "float": list(float_by_currency()),
+        "report_count": Report.objects.filter(outcome=Report.Outcome.OPEN).count(),
         "unmatched": ProviderNotice.objects.filter(status=ProviderNotice.Status.UNMATCHED).count(),
     }
     return render(request, "xiaoer/desk.html", context)
@@ -81,7 +82,7 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "order": order,
         "events": found.events.select_related("actor").order_by("id"),
         "evidence": found.evidence.order_by("id"),
-        "chat": [(event, _said_in_words(event)) for event in chat],
+        "chat": [(event, said_in_words(event)) for event in chat],
         "sheet": getattr(order, "deal_sheet", None),
         "shipments": order.shipments.select_related("carrier").prefetch_related("events"),
         "hold_events": order.hold.events.select_related("actor").order_by("id") if order.hold else [],
@@ -95,7 +96,8 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
     }
 
 
-def _said_in_words(event: ThreadEvent) -> str:
+def said_in_words(event: ThreadEvent) -> str:
+    """What a line of a chat is, for staff, who stand on neither side."""
     if event.kind == ThreadEvent.Kind.NEWS:
         return order_news(event.facts.get("act", ""))
     return str(event.get_kind_display())
@@ -171,7 +173,14 @@ def acts(request: SignedInRequest, posting: Posting) -> HttpResponse:
 
 
 def _act_in_words(act: str) -> str:
-    return {"take_case": _("took the case"), "rule": _("ruled")}.get(act, act.replace("_", " "))
+    return {
+        "take_case": _("took the case"),
+        "rule": _("ruled"),
+        "freeze_haggle": _("stopped a haggle"),
+        "thaw_haggle": _("let a haggle go on"),
+        "void_haggle": _("voided a haggle"),
+        "dismiss_reports": _("found nothing wrong"),
+    }.get(act, act.replace("_", " "))
 
 
 def _why(row: ActOfPower) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoer import desk, views
+from xiaoer import desk, haggles, views
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", views.open_dispute, name="open_dispute"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
     path("charter/", views.charter, name="charter"),
     path("xiaoer/", desk.desk, name="desk"),
+    path("xiaoer/reports/", haggles.reports, name="reports"),
+    path("xiaoer/haggles/<uuid:public_id>/", haggles.haggle, name="watched_haggle"),
+    path("xiaoer/haggles/<uuid:public_id>/act/", haggles.stop_haggle, name="stop_haggle"),
+    path("xiaoer/haggles/<uuid:public_id>/pictures/<uuid:picture_id>/", haggles.picture, name="watched_picture"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),

@@ -11,6 +11,7 @@ from negotiation.actions.house import (
 )
 from negotiation.actions.invites import invite_watchers
 from negotiation.actions.moves import accept_offer, decline_offer, make_offer, undo_offer, withdraw_offer
+from negotiation.actions.pictures import send_picture
 from negotiation.actions.policies import give_due_answer, save_policy
 from negotiation.actions.sleeve import enter_sleeve, refuse_sleeve, sweep_sleeve
 from negotiation.actions.threads import mark_read, open_negotiation, pin_promise, send_message, set_muted
@@ -33,6 +34,7 @@ __all__ = [
     "report_thread",
     "save_policy",
     "send_message",
+    "send_picture",
     "set_block",
     "set_muted",
     "supersede_listing",

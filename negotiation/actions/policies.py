@@ -20,14 +20,14 @@ def save_policy(*, policy: HagglePolicy) -> HagglePolicy:
     """Store what the house may answer on a listing; one without any number is removed.
 
     Raises ValidationError with `policy_order` unless decline < accept < list price, `policy_reserve` when the autopilot
-    has no reserve or one above the list price.
+    is on and the listing has no private reserve.
     """
     list_price = policy.listing.list_price_minor
-    accept, decline, reserve = policy.accept_from_minor, policy.decline_below_minor, policy.reserve_minor
+    accept, decline = policy.accept_from_minor, policy.decline_below_minor
     numbers = [number for number in (decline, accept, list_price) if number is not None]
     if any(low >= high for low, high in itertools.pairwise(numbers)):
         raise refused("policy_order")
-    if policy.is_autopilot_on and (reserve is None or reserve > list_price):
+    if policy.is_autopilot_on and policy.listing.reserve_minor is None:
         raise refused("policy_reserve")
     if accept is None and decline is None and not policy.is_autopilot_on:
         if policy.pk:
@@ -63,10 +63,11 @@ def give_due_answer(*, negotiation_id: int) -> Negotiation:
 def _answer(negotiation: Negotiation, policy: HagglePolicy, owner: User) -> Negotiation:
     table = queries.table_of(negotiation)
     assert table.buyer_last_minor is not None, "a standing offer has a number"
-    move = {"negotiation_id": negotiation.pk, "by": owner, "rev": negotiation.rev, "is_automatic": True}
     number = table.buyer_last_minor
     if policy.accept_from_minor is not None and number >= policy.accept_from_minor:
-        return accept_offer(price_minor=number, **move)
+        return accept_offer(
+            negotiation_id=negotiation.pk, by=owner, price_minor=number, rev=negotiation.rev, is_automatic=True
+        )
     if policy.decline_below_minor is not None and number < policy.decline_below_minor:
-        return decline_offer(**move)
+        return decline_offer(negotiation_id=negotiation.pk, by=owner, rev=negotiation.rev, is_automatic=True)
     return negotiation

@@ -17,7 +17,7 @@ from negotiation import masking, queries, rules
 from negotiation.actions.moves import lock_for_move, make_offer
 from negotiation.events import write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
-from negotiation.refusals import in_words, refused
+from negotiation.refusals import refused
 
 
 def open_negotiation(
@@ -94,16 +94,16 @@ def payload_hash(body: str) -> bytes:
     return hashlib.sha256(body.encode()).digest()
 
 
-def clean_body(body: str) -> str:
+def clean_body(body: str, *, may_be_empty: bool = False) -> str:
     """A message as it may be stored, before masking.
 
     Raises ValidationError with code `empty_message` or `message_too_long`.
     """
     body = body.replace("\x00", "").strip()
-    if not body:
-        raise ValidationError(in_words("empty_message"), code="empty_message")
+    if not body and not may_be_empty:
+        raise refused("empty_message")
     if len(body) > rules.MESSAGE_MOST_CHARACTERS:
-        raise ValidationError(in_words("message_too_long"), code="message_too_long")
+        raise refused("message_too_long")
     return body
 
 
@@ -141,29 +141,24 @@ def set_muted(*, negotiation: Negotiation, user: User, is_muted: bool) -> None:
 
 
 @transaction.atomic
-def send_message(*, negotiation_id: int, by: User, body: str, client_id: UUID | None = None) -> ThreadEvent:
+def send_message(
+    *, negotiation_id: int, by: User, body: str, client_id: UUID | None = None, picture: str = ""
+) -> ThreadEvent:
     """Say something. The same `client_id` again returns the stored message; with another text it is refused.
 
-    Contact details are masked and the message flagged. Raises ValidationError with code `not_a_party`, `empty_message`,
-    `message_too_long`, `cid_conflict` or `wrong_state`.
+    Contact details are masked and the message flagged. `picture` is the SHA-256 of one that comes with it, and then
+    the words may be left out. Raises ValidationError with code `not_a_party`, `empty_message`, `message_too_long`,
+    `cid_conflict`, `blocked` or `wrong_state`.
     """
-    body = clean_body(body)
-    negotiation = queries.lock_thread(negotiation_id)
-    side = queries.side_of(negotiation, by.pk)
-    if side is None:
-        raise ValidationError(in_words("not_a_party"), code="not_a_party")
+    body = clean_body(body, may_be_empty=bool(picture))
+    negotiation, side = lock_for_move(negotiation_id, by, None)
     if client_id is not None:
         known = ThreadEvent.objects.filter(negotiation=negotiation, actor=by, client_id=client_id).first()
         if known is not None:
-            if bytes(known.payload_hash or b"") != payload_hash(body):
-                raise ValidationError(in_words("cid_conflict"), code="cid_conflict")
+            if bytes(known.payload_hash or b"") != payload_hash(body + picture):
+                raise refused("cid_conflict")
             return known
-    if negotiation.status in (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED):
-        raise refused("wrong_state")
-    if negotiation.order_id is None and queries.is_blocked(
-        buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id
-    ):
-        raise refused("blocked")
+    _check_may_talk(negotiation)
     masked, is_flagged = masking.mask(body)
     event = write_event(
         negotiation,
@@ -172,12 +167,20 @@ def send_message(*, negotiation_id: int, by: User, body: str, client_id: UUID | 
         actor_id=by.pk,
         body=masked,
         is_flagged=is_flagged,
-        facts=message_facts(body, is_flagged),
+        facts={**message_facts(body, is_flagged), **({"picture": picture} if picture else {})},
         client_id=client_id,
-        payload_hash=payload_hash(body),
+        payload_hash=payload_hash(body + picture),
     )
     negotiation.save(update_fields=["seq", "last_event_at"])
     return event
+
+
+def _check_may_talk(negotiation: Negotiation) -> None:
+    if negotiation.status in (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED):
+        raise refused("wrong_state")
+    is_blocked = queries.is_blocked(buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id)
+    if is_blocked and negotiation.order_id is None:  # over an order the two have to be able to talk
+        raise refused("blocked")
 
 
 def message_facts(body: str, is_flagged: bool) -> dict[str, bool]:

@@ -15,7 +15,7 @@ class HagglePolicy(models.Model):
     """What a shop lets the house answer by itself on one listing. Private: no buyer ever sees these numbers.
 
     An offer of `accept_from_minor` or more is accepted, one below `decline_below_minor` declined; between the two the
-    autopilot, when it is on, counters along its curve and never goes below `reserve_minor`.
+    autopilot, when it is on, counters along its curve and never goes below the listing's private reserve.
     """
 
     class Curve(models.TextChoices):
@@ -28,7 +28,6 @@ class HagglePolicy(models.Model):
     decline_below_minor = models.BigIntegerField(null=True, blank=True)
     is_autopilot_on = models.BooleanField(default=False)
     curve = models.CharField(max_length=4, choices=Curve, default=Curve.EVEN)
-    reserve_minor = models.BigIntegerField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -39,15 +38,11 @@ class HagglePolicy(models.Model):
                 | Q(decline_below_minor=None)
                 | Q(decline_below_minor__lt=F("accept_from_minor")),
                 name="negotiation_policy_decline_below_accept",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_autopilot_on=False) | Q(reserve_minor__isnull=False),
-                name="negotiation_autopilot_has_reserve",
+                violation_error_message=_("Decline below, accept from and list price have to rise in this order."),
             ),
             models.CheckConstraint(
                 condition=(Q(accept_from_minor=None) | Q(accept_from_minor__gt=0))
-                & (Q(decline_below_minor=None) | Q(decline_below_minor__gt=0))
-                & (Q(reserve_minor=None) | Q(reserve_minor__gt=0)),
+                & (Q(decline_below_minor=None) | Q(decline_below_minor__gt=0)),
                 name="negotiation_policy_amounts",
             ),
         ]

@@ -86,7 +86,6 @@ def test_sold_out_in_between_leaves_it_to_the_vendor(policy, lin, pot):
     ({"accept_from_minor": 10_000}, "policy_order"),
     ({"decline_below_minor": 10_001}, "policy_order"),
     ({"is_autopilot_on": True}, "policy_reserve"),
-    ({"is_autopilot_on": True, "reserve_minor": 10_001}, "policy_reserve"),
 ])  # fmt: skip
 def test_a_policy_rises_from_decline_to_accept_to_list_price(pot, numbers, code):
     with refused(code):

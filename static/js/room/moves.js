@@ -24,18 +24,21 @@ export class Moves {
     if (!this.#line.send(frame)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#waiting.set(frame.id, frame);
+    this.#waiting.set(frame.id, { ...frame, form });
     this.#complain("");
   }
 
+  /* Another quantity, or "I mean it", goes by post: the line carries plain numbers. */
   #offer(form) {
+    const quantity = form.elements.quantity;
+    if ((quantity && quantity.value !== quantity.defaultValue) || form.elements.is_sure) return null;
     const price = readPrice(form.elements.price.value, Number(this.#room.dataset.exponent));
     return price === null ? null : { t: "offer", price_minor: price, rev: Number(form.elements.rev.value) };
   }
 
   #answer(form) {
     const kind = form.dataset.move;
-    if (!kind) return null;
+    if (!kind || kind === "undo") return null;
     const frame = { t: kind, rev: Number(form.elements.rev.value) };
     if (form.elements.price_minor) frame.price_minor = Number(form.elements.price_minor.value);
     return frame;
@@ -56,6 +59,8 @@ export class Moves {
     const move = this.#waiting.get(frame.id);
     if (!move) return;
     this.#waiting.delete(frame.id);
+    // What looks like a slip is asked again by the page, with a box to tick.
+    if (frame.code === "are_you_sure" && move.form.isConnected) return move.form.submit();
     this.#complain(frame.text ?? frame.code);
     if (move.t === "offer") this.#showWrong();
     if (frame.code === "stale_offer") await this.#parts.refresh();

@@ -71,6 +71,7 @@ function enter(room) {
 
   room.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-message-form]")) return;
+    if (event.target.elements.picture?.files.length) return; // pictures go by post
     event.preventDefault();
     event.stopPropagation();
     const field = event.target.elements.body;
@@ -93,6 +94,13 @@ function enter(room) {
     if (!event.target.matches("[data-sends-on-enter]")) return;
     event.preventDefault();
     event.target.form.requestSubmit();
+  });
+  room.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-picture]")) return;
+    const [file] = event.target.files;
+    event.target.classList.toggle("is-chosen", Boolean(file));
+    event.target.title = file?.name ?? "";
+    room.querySelector("#message-body")?.focus();
   });
   room.addEventListener("input", (event) => {
     if (event.target.name === "body" && event.target.value) line.send({ t: "typing", thread });
