@@ -76,7 +76,8 @@ def panel_context(
         "gap_is_small": rules.gap_is_small(table),
         "on_expiry_words": _on_expiry(thread),
         "net_minor": _net(thread) if side == "vendor" else None,
-        "sleeve": _sleeve(thread, side, table),
+        "sleeve": (sleeve := _sleeve(thread, side, table)),
+        "sleeve_is_up": sleeve is not None and sleeve["state"] in ("asked", "waiting"),
     }
 
 

@@ -120,7 +120,7 @@ def enter_sleeve(request: SignedInRequest, thread: Negotiation, side: Side) -> H
             return back(thread)
     thread.refresh_from_db()
     context = room_context(thread, request.user, side)
-    context |= {"typed_sleeve": request.POST.get("price", ""), "sleeve_error": error}
+    context |= {"typed_sleeve": request.POST.get("price", ""), "sleeve_error": error, "sleeve_is_up": True}
     return render(request, "negotiation/room.html", context, status=422)
 
 

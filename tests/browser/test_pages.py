@@ -41,7 +41,15 @@ def market(town, lin, chen, wei, teapots):
     make.address(lin)
     talk = make.haggle(buyer=lin, listing=pots[0], offer=6_000)
     negotiation.send_message(negotiation_id=talk.pk, by=lin, body="我的电话是 13800138000")
+    said = negotiation.send_picture(negotiation_id=talk.pk, by=chen, data=picture(), body="The lid is included.")
+    negotiation.pin_promise(negotiation_id=talk.pk, by=lin, seq=said.seq)
     talk = negotiation.make_offer(negotiation_id=talk.pk, by=chen, price_minor=9_000, rev=talk.rev)
+    negotiation.enter_sleeve(negotiation_id=talk.pk, by=lin, price_minor=8_000)
+    negotiation.report_thread(negotiation_id=talk.pk, by=lin, reason="other", text="Is this real clay?")
+    for n, pot in enumerate((pots[1], pots[2])):
+        make.haggle(buyer=make.user(f"buyer{n}"), listing=pot, offer=7_000)
+    watcher = make.user("watcher")
+    pots[0].watches.create(user=watcher)
     unpaid = make.agreed_order(buyer=lin, listing=pots[1])
     paid = make.paid_order(buyer=lin, listing=pots[2])
     delivered = make.delivered_order(buyer=lin, listing=pots[3])
@@ -72,14 +80,14 @@ def market(town, lin, chen, wei, teapots):
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done)), "/watched/",
-                    f"/orders/{paid.public_id}/dispute/", f"/disputes/{open_case.public_id}/",
+                    "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/", f"/disputes/{open_case.public_id}/",
                     f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/", "/me/notifications/",
                     "/account/email/", "/account/logout/"],
-        chen.email: [office, f"{office}offers/", f"/haggles/{talk.public_id}/", f"{office}orders/",
+        chen.email: [office, f"{office}offers/", f"{office}haggling/", f"{office}haggling/{pots[0].public_id}/", f"/haggles/{talk.public_id}/", f"{office}orders/",
                      f"{office}orders/{paid.public_id}/", f"{office}listings/",
                      f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
                      f"{office}score/"],
-        wei.email: ["/xiaoer/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
+        wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
                     "/xiaoer/acts/"],
     }  # fmt: skip
 
