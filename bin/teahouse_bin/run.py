@@ -147,6 +147,8 @@ class Demo:
             "MEDIA_ROOT": str(data / "media"),
             "STATIC_ROOT": str(data / "static"),
             "EMAIL_URL": f"filemail://{data / 'mail'}",
+            # Whoever tries the demo alone should not wait minutes for a shop's autopilot.
+            **({} if self.options.no_demo else {"AUTO_ANSWER_LEAST_SECONDS": "3", "AUTO_ANSWER_MOST_SECONDS": "9"}),
             **self.folder.secrets(),
         }
         for name, value in defaults.items():

@@ -17,7 +17,7 @@ from marketplace.browsing import Wish, browse
 from marketplace.models import Category, Listing, ListingPhoto, Order, Review
 from negotiation import deal_sheets
 from negotiation.masking import mask
-from negotiation.models import DealSheet, Negotiation, Offer, ThreadEvent
+from negotiation.models import DealSheet, HagglePolicy, Negotiation, Offer, Report, ThreadEvent
 from vendors.models import Vendor, VendorMember, VendorScore
 from xiaoer.demo.haggles import play_haggle
 from xiaoer.demo.seed import casts_of, seed
@@ -28,7 +28,7 @@ from xiaoer.models import Charter, Dispute, Invitation, Posting, Ruling
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NO_ACT_LEADS_THERE = {
-    "negotiation": {"frozen", "voided"},
+    "negotiation": set(),
     "order": {"returned"},
 }
 """States for which the house has no action yet."""
@@ -60,6 +60,7 @@ def test_the_demo_is_full_and_the_second_run_changes_nothing(settings, tmp_path)
     the_shelves_are_full()
     everyone_can_come_in()
     haggles_are_in_every_state()
+    every_shop_but_the_two_of_the_demo_answers_by_itself()
     the_demo_accounts_have_something_to_do()
     orders_and_their_money_are_in_every_state()
     parcels_took_the_carriers_that_serve_their_place()
@@ -97,10 +98,18 @@ def haggles_are_in_every_state():
     assert {"standing", "countered", "accepted", "declined", "withdrawn", "expired", "superseded"} == {*counts(Offer)}
     assert Negotiation.objects.filter(close_reason="edited").exists()
     assert Negotiation.objects.filter(close_reason="sold_out").exists()
+    assert counts(Report, "outcome").keys() == {"open", "frozen"}
     assert ThreadEvent.objects.filter(is_flagged=True, facts__is_masked=True).exists()
     assert ThreadEvent.objects.filter(facts__presses_to_confirm=True).exists()
     assert ThreadEvent.objects.filter(kind="message").values("body").distinct().count() >= 60
     assert all(deal_sheets.is_intact(sheet) for sheet in DealSheet.objects.all())
+
+
+def every_shop_but_the_two_of_the_demo_answers_by_itself():
+    owned = Listing.objects.exclude(vendor__slug__in=["changjiang-kiln", "jingxian-paper"])
+    assert HagglePolicy.objects.filter(is_autopilot_on=True).count() == owned.count() > 100
+    assert counts(HagglePolicy, "curve").keys() == {"firm", "even", "keen"}
+    assert all(policy.listing.reserve_minor for policy in HagglePolicy.objects.select_related("listing"))
 
 
 def the_demo_accounts_have_something_to_do():

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +15,10 @@ from marketplace.models import Listing, Variant
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from xiaoer.demo.clock import as_if_at
+from xiaoer.demo.roster import email_of
 from xiaoer.demo.stories import Story
 from xiaoer.demo.words import FLAGGED, PRESSING, SAID
+from xiaoer.haggle_actions import act_on_haggle
 
 AGREEMENTS = ("agreed", "paying", "converted", "lapsed")
 
@@ -54,6 +57,7 @@ def play_haggle(cast: Cast) -> bool:
         _end(cast, thread)
     _let_time_pass(cast, thread)
     _be_overtaken(cast, thread)
+    _be_stopped(cast, thread)
     return True
 
 
@@ -145,6 +149,26 @@ def _be_overtaken(cast: Cast, thread: Negotiation) -> None:
     with as_if_at(cast.moment(cast.story.ended)):
         marketplace.save_listing(listing=listing)
         negotiation.supersede_listing(listing_id=listing.pk, reason="edited")
+
+
+REPORTED: Final = {
+    "en": "They want me to pay outside the house.",
+    "zh-hans": "对方要我绕开本店付款。",
+}
+STOPPED: Final = {"en": "Deals are paid into escrow here, or not at all.", "zh-hans": "在这里，钱只进托管，不走私下。"}
+
+
+def _be_stopped(cast: Cast, thread: Negotiation) -> None:
+    """The buyer calls a Xiaoer, who stops the haggle or voids it; where only contact details were hidden, it waits."""
+    if cast.story.haggle not in ("frozen", "voided") and cast.story.says != "flagged":
+        return
+    wei = User.objects.get(email=email_of("wei"))
+    with as_if_at(cast.moment(cast.story.ended)):
+        negotiation.report_thread(
+            negotiation_id=thread.pk, by=cast.buyer, reason="outside", text=REPORTED[cast.buyer.language]
+        )
+        for act in {"frozen": ("freeze",), "voided": ("freeze", "void")}.get(cast.story.haggle, ()):
+            act_on_haggle(negotiation_id=thread.pk, by=wei, act=act, reason=STOPPED[cast.owner.language])
 
 
 def read_up(cast: Cast) -> None:

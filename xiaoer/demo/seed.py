@@ -17,6 +17,7 @@ from xiaoer.demo.market import listing_rows, make_market, score_vendors
 from xiaoer.demo.orders import pay_out_vendors, play_order, request_payouts
 from xiaoer.demo.people import make_people
 from xiaoer.demo.pictures import Drawings, drawing
+from xiaoer.demo.policies import automate_shops
 from xiaoer.demo.roster import OWNERS, email_of
 from xiaoer.demo.stories import Story, all_stories
 
@@ -60,7 +61,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         _play_stories(casts, drawings, report)
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
         report.part("pictures", drawings.keep_rest())
-    report.part("house", make_house())
+    report.part("house", make_house() + automate_shops())
     findings = {kind: rows for kind, rows in escrow.audit_ledger().items() if rows}
     if findings:
         raise BooksDisagree(findings)

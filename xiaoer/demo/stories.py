@@ -117,6 +117,8 @@ CAME_TO_NOTHING: Final = (
     over("tomas", "tenmoku-tea-bowl", 240, 200, (30, 80, 55), "lapsed"),
     over("zihan", "goat-hair-brush-set-five", 210, 190, (35,), "lapsed"),
     over("ingrid", "elm-half-moon-stool", 120, 90, (20, 85), "superseded:edited"),
+    over("grace", "walnut-shortwave-radio", 46, 20, (20, 85), "frozen", says="flagged"),
+    over("jianguo", "jade-hairpin-magnolia", 130, 110, (20, 85), "voided", says="flagged"),
     over("pengfei", "green-jadeite-leaf-pendant", 75, 60, (10, 90), "superseded:sold_out"),
 )
 """The last one stands when, five hours later, somebody else takes the last two pendants: see UNDER_WAY."""
