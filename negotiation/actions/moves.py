@@ -19,7 +19,8 @@ from negotiation.refusals import StaleOffer, as_validation_error, in_words
 
 @transaction.atomic
 def make_offer(*, negotiation_id: int, by: User, price_minor: int, rev: int) -> Negotiation:
-    """Name a price per unit: an offer, a counter-offer, or, at or past the other side's number, the deal at that one.
+    """Name a price per unit: an offer, a vendor's invitation, a counter-offer, or, at or past the other side's number,
+    the deal at that one.
 
     `rev` is that of the table the mover saw. Raises StaleOffer when it has changed, and ValidationError with the codes
     of `rules.check_number`, `not_a_party`, `not_on_sale` or those of `marketplace.place_order`.
@@ -33,7 +34,7 @@ def make_offer(*, negotiation_id: int, by: User, price_minor: int, rev: int) -> 
     if outcome == "closes":
         return _close_deal(negotiation, side, by)
     _still_on_sale(negotiation)
-    act = "offer" if negotiation.status == Negotiation.Status.INQUIRY else "counter"
+    act = rules.act_of_number(negotiation.status, side)
     _end_standing(negotiation, Offer.Status.COUNTERED)
     negotiation.status = rules.next_status(negotiation.status, act, side)
     negotiation.rev += 1
