@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
 from marketplace.models import Listing
 from negotiation import rules
+from negotiation.autopilot import PastThread
 from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent
 from vendors.models import Vendor, VendorMember
 
@@ -172,6 +173,27 @@ def watchers_to_invite(listing: Listing, limit: int = 200) -> list[User]:
     watchers = watchers.exclude(pk__in=busy.values("buyer_id")).exclude(pk__in=invited.values("buyer_id"))
     watchers = watchers.exclude(vendor_blocks__vendor_id=listing.vendor_id)
     return list(watchers.order_by("pk")[:limit])
+
+
+def past_threads(listing_id: int, limit: int = 1000) -> list[PastThread]:
+    """The newest haggles over a listing that are over and in which the buyer named a number, for a back-test."""
+    over = Negotiation.objects.filter(listing_id=listing_id).exclude(status__in=Negotiation.UNFINISHED)
+    rows = over.prefetch_related(
+        Prefetch(
+            "offers",
+            Offer.objects.filter(by=Offer.By.BUYER).exclude(status=Offer.Status.UNDONE).order_by("rev"),
+            to_attr="bids",
+        )
+    ).order_by("-pk")[:limit]
+    return [
+        PastThread(
+            list_price_minor=thread.list_price_minor,
+            bids_minor=tuple(bid.price_minor for bid in thread.bids),
+            sold_at_minor=thread.agreed_price_minor if thread.status == Negotiation.Status.CONVERTED else None,
+        )
+        for thread in rows
+        if thread.bids
+    ]
 
 
 def owner_of(vendor_id: int) -> User | None:

@@ -264,6 +264,12 @@ def percent_off(price_minor: int, list_price_minor: int) -> str:
     return f"{round((list_price_minor - price_minor) * 100 / list_price_minor)}%"
 
 
+@register.filter
+def bps_percent(bps: int) -> str:
+    """Basis points as per cent with one decimal: 1250 as 12.5 %."""
+    return f"{bps / 100:.1f} %"
+
+
 # --- Parts ------------------------------------------------------------------------------------------------------------
 SEEN_BY_PARTS = ("request", "user", "csrf_token", "house", "perms")
 

@@ -12,7 +12,7 @@ from negotiation.actions.house import (
 from negotiation.actions.invites import invite_watchers
 from negotiation.actions.moves import accept_offer, decline_offer, make_offer, undo_offer, withdraw_offer
 from negotiation.actions.pictures import send_picture
-from negotiation.actions.policies import give_due_answer, save_policy
+from negotiation.actions.policies import give_due_answer, save_policy, try_policy
 from negotiation.actions.sleeve import enter_sleeve, refuse_sleeve, sweep_sleeve
 from negotiation.actions.threads import mark_read, open_negotiation, pin_promise, send_message, set_muted
 
@@ -41,6 +41,7 @@ __all__ = [
     "sweep_negotiation",
     "sweep_sleeve",
     "thaw_negotiation",
+    "try_policy",
     "undo_offer",
     "void_negotiation",
     "withdraw_offer",

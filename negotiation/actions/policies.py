@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from negotiation import queries
-from negotiation.actions.moves import accept_offer, decline_offer
+from negotiation import autopilot, queries, rules
+from negotiation.actions.moves import accept_offer, decline_offer, make_offer
 from negotiation.models import DueAnswer, HagglePolicy, Negotiation
 from negotiation.refusals import refused
 
@@ -47,7 +47,7 @@ def give_due_answer(*, negotiation_id: int) -> Negotiation:
         return negotiation
     rev = due.rev
     due.delete()
-    policy = HagglePolicy.objects.filter(listing_id=negotiation.listing_id).first()
+    policy = HagglePolicy.objects.select_related("listing").filter(listing_id=negotiation.listing_id).first()
     owner = queries.owner_of(negotiation.vendor_id)
     is_waiting = negotiation.status == Negotiation.Status.BUYER_STANDING and negotiation.rev == rev
     if policy is None or owner is None or not is_waiting:
@@ -63,11 +63,44 @@ def give_due_answer(*, negotiation_id: int) -> Negotiation:
 def _answer(negotiation: Negotiation, policy: HagglePolicy, owner: User) -> Negotiation:
     table = queries.table_of(negotiation)
     assert table.buyer_last_minor is not None, "a standing offer has a number"
-    number = table.buyer_last_minor
-    if policy.accept_from_minor is not None and number >= policy.accept_from_minor:
-        return accept_offer(
-            negotiation_id=negotiation.pk, by=owner, price_minor=number, rev=negotiation.rev, is_automatic=True
-        )
-    if policy.decline_below_minor is not None and number < policy.decline_below_minor:
-        return decline_offer(negotiation_id=negotiation.pk, by=owner, rev=negotiation.rev, is_automatic=True)
+    bid, seen = table.buyer_last_minor, {"negotiation_id": negotiation.pk, "rev": negotiation.rev}
+    match _decide(policy, table):
+        case autopilot.Answer("accept"):
+            return accept_offer(**seen, by=owner, price_minor=bid, is_automatic=True)
+        case autopilot.Answer("decline"):
+            return decline_offer(**seen, by=owner, is_automatic=True)
+        case autopilot.Answer("counter", int(price)):
+            return make_offer(**seen, by=owner, price_minor=price, is_sure=True, is_automatic=True)
     return negotiation
+
+
+def _decide(policy: HagglePolicy, table: rules.Table) -> autopilot.Answer:
+    """What the policy says to the buyer's number: the autopilot's word where it is on, else the two thresholds'."""
+    accept, decline, bid = policy.accept_from_minor, policy.decline_below_minor, table.buyer_last_minor
+    reserve = policy.listing.reserve_minor
+    if policy.is_autopilot_on and reserve is not None:
+        return autopilot.next_answer(
+            table,
+            curve=policy.curve,
+            reserve_minor=reserve,
+            accept_from_minor=accept,
+            decline_below_minor=decline,
+        )
+    assert bid is not None, "a standing offer has a number"
+    if accept is not None and bid >= accept:
+        return autopilot.ACCEPT
+    return autopilot.DECLINE if decline is not None and bid < decline else autopilot.WAIT
+
+
+def try_policy(policy: HagglePolicy) -> autopilot.Report:
+    """What the autopilot, set like this, would have made of the haggles over the listing that are over."""
+    reserve = policy.listing.reserve_minor
+    return autopilot.back_test(
+        queries.past_threads(policy.listing_id),
+        autopilot.Policy(
+            curve=policy.curve,
+            reserve_minor=policy.listing.list_price_minor if reserve is None else reserve,
+            accept_from_minor=policy.accept_from_minor,
+            decline_below_minor=policy.decline_below_minor,
+        ),
+    )

@@ -39,7 +39,7 @@ class ActionsDoor:
     def offer(self, side: Side, price_minor: int | None) -> str:
         if price_minor is None:
             return "bad_price"  # as the page's form answers; the action can't be called without a number
-        return self._do("offer", actions.make_offer, side, price_minor=price_minor, rev=self.rev)
+        return self._do("offer", actions.make_offer, side, price_minor=price_minor, rev=self.rev, is_sure=True)
 
     def accept(self, side: Side, price_minor: int) -> str:
         return self._do("accept", actions.accept_offer, side, price_minor=price_minor, rev=self.rev)

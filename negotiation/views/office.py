@@ -122,6 +122,8 @@ def policy(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("haggle_policy", slug=vendor.slug, public_id=public_id)
+    elif request.method == "POST" and form.is_valid():
+        context["report"] = actions.try_policy(form.save(commit=False))
     context |= _invite_context(listing)
     return render(request, "negotiation/office_policy.html", context, status=422 if form.errors else 200)
 

@@ -98,6 +98,50 @@ def test_an_empty_policy_is_no_policy(policy):
     assert not HagglePolicy.objects.exists()
 
 
+# The autopilot
+
+
+@pytest.fixture
+def autopilot(pot):
+    """On Chen's pot, down to 80.00, evenly."""
+    pot.reserve_minor = 8_000
+    marketplace.save_listing(listing=pot)
+    return actions.save_policy(policy=HagglePolicy(listing=pot, is_autopilot_on=True, curve="even"))
+
+
+def test_the_autopilot_haggles_to_an_end_and_never_below_the_reserve(autopilot, lin, pot):
+    # 100.00 list, 80.00 reserve, five asks: the fifth would be 80.00, so Lin's 85.00 is taken before it is said.
+    thread = let_it_answer(make.haggle(buyer=lin, listing=pot, offer=6_000))
+    asks = [queries.standing_offer(thread).price_minor]
+    for bid in (7_000, 7_500, 8_200):
+        thread = let_it_answer(offer(thread, lin, bid))
+        assert queries.standing_offer(thread).is_automatic
+        asks.append(queries.standing_offer(thread).price_minor)
+    assert asks == sorted(asks, reverse=True)
+    assert min(asks) > 8_200
+    thread = let_it_answer(offer(thread, lin, min(asks) - 100))
+    assert (thread.status, thread.agreed_price_minor) == ("agreed", min(asks) - 100)
+
+
+def test_without_the_reserve_the_autopilot_is_silent(autopilot, lin, pot):
+    thread = make.haggle(buyer=lin, listing=pot, offer=9_900)
+    type(pot).objects.filter(pk=pot.pk).update(reserve_minor=None)
+    assert let_it_answer(thread).status == "buyer_standing"
+
+
+def test_a_policy_is_tried_on_the_haggles_that_are_over(autopilot, lin, chen, pot):
+    # One sold at 85.00 after bids of 70.00 and 85.00, one declined at 60.00.
+    thread = offer(offer(make.haggle(buyer=lin, listing=pot, offer=7_000), chen, 9_500), lin, 8_500)
+    thread = actions.accept_offer(negotiation_id=thread.pk, by=chen, price_minor=8_500, rev=thread.rev)
+    make.pay(thread.order)
+    actions.convert_negotiation(negotiation_id=thread.pk)
+    thread = make.haggle(buyer=make.user("tian"), listing=pot, offer=6_000)
+    actions.decline_offer(negotiation_id=thread.pk, by=chen, rev=thread.rev)
+    report = actions.try_policy(autopilot)
+    assert (report.threads, report.reality.count, report.reality.revenue_minor) == (2, 1, 8_500)
+    assert report.policy.revenue_minor >= 8_000 * report.policy.count
+
+
 # Strikes
 
 

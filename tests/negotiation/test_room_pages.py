@@ -264,6 +264,15 @@ def test_a_policy_is_kept_and_a_wrong_one_says_why(pot, chen, client):
     assert not HagglePolicy.objects.exists()
 
 
+def test_a_policy_is_tried_before_it_is_kept(pot, lin, chen, client):
+    thread = make.haggle(buyer=lin, listing=pot, offer=7_000)
+    actions.decline_offer(negotiation_id=thread.pk, by=chen, rev=thread.rev)
+    client.force_login(chen)
+    answer = client.post(f"/office/teapots/haggling/{pot.public_id}/", {"curve": "firm", "try": "1"})
+    assert "One haggle over this listing is over." in texts(answer)
+    assert not HagglePolicy.objects.exists()
+
+
 def test_watchers_are_invited_from_the_policy_page(pot, lin, chen, client):
     Watch.objects.create(listing=pot, user=lin)
     client.force_login(chen)
