@@ -70,7 +70,9 @@ class AddressForm(forms.ModelForm):
 class TokenForm(forms.Form):
     """What a new API token is called, what it may do and how long it works."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("What will use it, such as “stock robot”."))
+    name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("What will use it: a stock robot, for instance.")
+    )
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
     )
