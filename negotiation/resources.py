@@ -1,7 +1,7 @@
 """Haggles and their events as the API shows them: read in a number of queries that does not grow with the rows."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from uuid import UUID
 
@@ -24,18 +24,23 @@ def negotiation_of(user: User, public_id: UUID) -> schemas.Negotiation:
     return _as_seen_by(user, [thread])[0]
 
 
-def negotiations_of(user: User, filters: schemas.Filters, after: Place | None) -> tuple[list, Place | None]:
+def negotiations_of(
+    user: User, filters: schemas.Filters, after: Place | None
+) -> tuple[list[schemas.Negotiation], Place | None]:
     """A page of the caller's threads, the last one in which something happened first, and the place of its last row if
     more follow.
 
-    Each side is asked for on its own, so that each can follow its index; a query with OR could follow neither.
+    Each side is asked for on its own, so that each can follow its index: a query with OR could follow neither. They are
+    asked for places only: the page's own rows alone are dressed, while a large shop has many that are merely sorted.
     """
     most = filters.limit + 1
-    found = [_newest(threads, user, filters, after)[:most] for threads in _threads_by_side(user, filters.side)]
-    rows = sorted(chain.from_iterable(found), key=lambda row: (row.last_event_at, row.pk), reverse=True)[:most]
-    shown = rows[: filters.limit]
-    more = Place(shown[-1].last_event_at, shown[-1].pk) if len(rows) > len(shown) else None
-    return _as_seen_by(user, shown), more
+    found = [_newest(threads, filters, after)[:most] for threads in _threads_by_side(user, filters.side)]
+    places = sorted(chain.from_iterable(found), reverse=True)
+    shown = places[: filters.limit]
+    rows = _dressed(Negotiation.objects.filter(pk__in=[pk for _at, pk in shown]), user)
+    by_key = {row.pk: row for row in rows}
+    items = _as_seen_by(user, [by_key[pk] for _at, pk in shown])
+    return items, Place(*shown[-1]) if len(places) > len(shown) else None
 
 
 def event_of(event: ThreadEvent, user: User) -> schemas.Event:
@@ -64,8 +69,9 @@ def _threads_by_side(user: User, side: rules.Side | None) -> Iterable[QuerySet[N
 
 
 def _newest(
-    threads: QuerySet[Negotiation], user: User, filters: schemas.Filters, after: Place | None
-) -> QuerySet[Negotiation]:
+    threads: QuerySet[Negotiation], filters: schemas.Filters, after: Place | None
+) -> QuerySet[Negotiation, tuple[datetime, int]]:
+    """The places of those that pass the filters, in order."""
     if filters.status:
         threads = threads.filter(status__in=filters.status)
     if filters.live is not None:
@@ -75,7 +81,7 @@ def _newest(
         # The first condition lets the index begin at the place; the second one sorts out equal moments.
         threads = threads.filter(last_event_at__lte=after.at)
         threads = threads.filter(Q(last_event_at__lt=after.at) | Q(pk__lt=after.pk))
-    return _dressed(threads, user).order_by("-last_event_at", "-pk")
+    return threads.order_by("-last_event_at", "-pk").values_list("last_event_at", "pk")
 
 
 def _dressed(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation]:
