@@ -1,9 +1,24 @@
 """Writes about people."""
 
-from django.db import transaction
-from django.utils import timezone
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Final
 
-from accounts.models import Address, Notification, User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import queries
+from accounts.models import Address, ApiToken, IdempotentCall, Notification, User
+from accounts.scopes import SCOPES
+
+TOKENS_MOST: Final = 20
+TOKEN_SECRET_BYTES: Final = 32
+TOKEN_USE_NOTED_EVERY: Final = timedelta(minutes=1)
+IDEMPOTENT_CALLS_KEPT: Final = timedelta(hours=24)
 
 
 def notify(*, user_id: int, kind: str, path: str = "", dedup_key: str | None = None, **facts) -> None:
@@ -28,3 +43,51 @@ def save_address(*, address: Address) -> Address:
         address.is_default = True
     address.save()
     return address
+
+
+@transaction.atomic
+def issue_token(
+    *, user: User, name: str, scopes: Collection[str], expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """A new API token and its secret, which is nowhere kept: this is the one moment to show it.
+
+    Raises ValidationError with code `no_scope`, `unknown_scope` or `too_many_tokens`.
+    """
+    if not scopes:
+        raise ValidationError(_("Choose at least one thing the token may do."), code="no_scope")
+    if not set(scopes) <= set(SCOPES):
+        raise ValidationError(_("There is no such permission."), code="unknown_scope")
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two forms at once must not pass the limit together
+    if queries.live_tokens(user).count() >= TOKENS_MOST:
+        raise ValidationError(_("You have as many tokens as one may have. Revoke one first."), code="too_many_tokens")
+    secret = f"th_{secrets.token_urlsafe(TOKEN_SECRET_BYTES)}"
+    token = ApiToken.objects.create(
+        user=user,
+        name=name,
+        prefix=secret[:8],
+        secret_sha256=queries.secret_sha256(secret),
+        scopes=[scope for scope in SCOPES if scope in scopes],
+        expires_at=expires_at,
+    )
+    return token, secret
+
+
+def revoke_token(*, token_id: int, by: User) -> None:
+    """End a token of one's own at once. Said twice it changes nothing.
+
+    Raises ApiToken.DoesNotExist when `by` has no such token.
+    """
+    token = ApiToken.objects.get(pk=token_id, user=by)
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=Now())
+
+
+def note_token_use(*, token: ApiToken) -> None:
+    """Remember when a token was last used, to the minute: reading should not write each time."""
+    if token.last_used_at is None or token.last_used_at < timezone.now() - TOKEN_USE_NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=Now())
+
+
+def delete_old_calls(*, limit: int = 5_000) -> int:
+    """Forget answers that were kept long enough, at most `limit` of them; returns how many."""
+    old = IdempotentCall.objects.filter(created_at__lt=Now() - IDEMPOTENT_CALLS_KEPT).order_by("created_at")
+    return IdempotentCall.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:limit])).delete()[0]

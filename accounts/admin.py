@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.models import Address, Notification, User
+from accounts.models import Address, ApiToken, Notification, User
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -38,3 +38,10 @@ class AddressAdmin(ReadOnlyAdmin):
 class NotificationAdmin(ReadOnlyAdmin):
     list_display = ["user", "kind", "created_at", "read_at"]
     list_select_related = ["user"]
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    list_display = ["user", "name", "prefix", "last_used_at", "expires_at", "revoked_at"]
+    list_select_related = ["user"]
+    exclude = ["secret_sha256"]

@@ -1,13 +1,16 @@
 """Forms about people."""
 
 import zoneinfo
+from datetime import datetime, timedelta
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from accounts.clock import database_now
 from accounts.models import Address, User
+from accounts.scopes import SCOPES
 
 
 class SignUpExtras(forms.Form):
@@ -62,3 +65,27 @@ class AddressForm(forms.ModelForm):
         if code and not (code.isascii() and code.isdecimal() and len(code) in (6, 9, 12)):
             raise forms.ValidationError(_("An area code has 6, 9 or 12 digits."), code="bad_area_code")
         return code.ljust(12, "0") if code else ""
+
+
+class TokenForm(forms.Form):
+    """What a new API token is called, what it may do and how long it works."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("What will use it: a stock robot, for instance.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("It works for"),
+        choices=[("30", _("30 days")), ("90", _("90 days")), ("365", _("a year")), ("", _("until revoked"))],
+        initial="90",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def expires_at(self) -> datetime | None:
+        """When the token ends by itself; of a valid form."""
+        days = self.cleaned_data["days"]
+        return None if days is None else database_now() + timedelta(days=days)

@@ -1,8 +1,11 @@
 """Who comes in: users, where they live, what they are told."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -115,3 +118,59 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for user {self.user_id}"
+
+
+class ApiToken(models.Model):
+    """Lets a program act for its user within `scopes` (see accounts/scopes.py), until it expires or is revoked.
+
+    The secret is shown once and not kept: `secret_sha256` finds the row, `prefix` lets its owner recognise it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=60)
+    prefix = models.CharField(max_length=8)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=40))
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    DUE_FIELDS = ("expires_at",)
+
+    class Meta:
+        verbose_name = _("API token")
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… of user {self.user_id}: {self.name}"
+
+    def state_at(self, now: datetime) -> str:
+        """Whether it works: live, expired or revoked."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= now else "live"
+
+
+class IdempotentCall(models.Model):
+    """An answered API call, kept for a day so that the same `Idempotency-Key` gets the same answer and acts once.
+
+    The row is inserted before the act and filled after it, in one transaction: nobody ever reads one without its answer
+    (`status` 0), and a crash leaves neither the act nor the row. `request` is the method and the path.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    request = models.CharField(max_length=200)
+    body_sha256 = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=60, blank=True)
+    answer = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("API call that is kept")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_idempotent_call_once")]
+        indexes = [models.Index(fields=["created_at"], name="accounts_idempotent_call_age")]
+
+    def __str__(self) -> str:
+        return f"{self.request} by user {self.user_id}: {self.status}"

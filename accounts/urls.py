@@ -7,4 +7,6 @@ urlpatterns = [
     path("me/addresses/", views.addresses, name="addresses"),
     path("me/addresses/<int:pk>/delete/", views.delete_address, name="delete_address"),
     path("me/notifications/", views.notifications, name="notifications"),
+    path("me/tokens/", views.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
 ]

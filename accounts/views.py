@@ -1,21 +1,28 @@
-"""A user's own pages: profile, addresses, notifications."""
+"""A user's own pages: profile, addresses, notifications, API tokens."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import actions
+from accounts.clock import database_now
 from accounts.doors import members_only
-from accounts.forms import AddressForm, ProfileForm
-from accounts.models import Address
+from accounts.forms import AddressForm, ProfileForm, TokenForm
+from accounts.models import Address, ApiToken
 from accounts.requests import SignedInRequest
+from accounts.scopes import SCOPES
 from accounts.words import sentence
 
 NOTIFICATIONS_SHOWN = 50
+TOKENS_SHOWN = 50
 
 
 @members_only
@@ -65,6 +72,48 @@ def notifications(request: SignedInRequest) -> HttpResponse:
     if rows:
         actions.mark_notifications_read(user=request.user, up_to_id=rows[0].pk)
     return render(request, "accounts/notifications.html", {"items": items})
+
+
+@never_cache
+@members_only
+def tokens(request: SignedInRequest) -> HttpResponse:
+    """The user's API tokens, and a form for one more. The answer to the form is the only page that shows its secret."""
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _token, secret = actions.issue_token(
+                user=request.user,
+                name=form.cleaned_data["name"],
+                scopes=form.cleaned_data["scopes"],
+                expires_at=form.expires_at(),
+            )
+            form = TokenForm()
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {"form": form, "secret": secret, "tokens": _shown_tokens(request)}
+    return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
+
+
+def _shown_tokens(request: SignedInRequest) -> list[dict[str, Any]]:
+    """Those that work, newest first, then those that no longer do."""
+    now = database_now()
+    rows = request.user.api_tokens.order_by("-id")[:TOKENS_SHOWN]
+    shown = [
+        {"row": row, "state": row.state_at(now), "may": [SCOPES[s] for s in row.scopes if s in SCOPES]} for row in rows
+    ]
+    return sorted(shown, key=lambda token: token["state"] != "live")
+
+
+@require_POST
+@members_only
+def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
+    try:
+        actions.revoke_token(token_id=pk, by=request.user)
+    except ApiToken.DoesNotExist as absent:
+        raise Http404 from absent
+    messages.success(request, _("The token is revoked. Programs that use it are refused from now on."))
+    return redirect("tokens")
 
 
 def _safe_next(request: SignedInRequest) -> str:

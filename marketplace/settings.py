@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "accounts.api.middleware.ApiMiddleware",
     "marketplace.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -145,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 4}}
     for name, task, seconds in [
         ("beat-of-the-heart", "marketplace.tasks.record_heartbeat", 5),
+        ("delete-old-calls", "accounts.tasks.delete_old_calls", 600),
         ("release-due-holds", "escrow.tasks.release_due_holds", SWEEP_INTERVAL_SECONDS),
         ("send-payouts", "escrow.tasks.send_payouts", SWEEP_INTERVAL_SECONDS * 2),
         ("schedule-payouts", "escrow.tasks.schedule_payouts", 60),

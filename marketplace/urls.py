@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from marketplace.api import api, nowhere
 from marketplace.views import health, hooks, metrics, office, orders, shop, style
 
 handler400 = "marketplace.views.errors.bad_request"
@@ -53,6 +54,8 @@ house_patterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", nowhere),
 ]
 
 urlpatterns = [

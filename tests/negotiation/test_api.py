@@ -1,0 +1,651 @@
+"""The haggle by program: every endpoint allowed and refused, told as the room tells it."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import IdempotentCall
+from accounts.scopes import READ_NEGOTIATIONS, WRITE_NEGOTIATIONS
+from accounts.tasks import delete_old_calls
+from marketplace.models import Variant
+from negotiation import actions
+from negotiation.api import WRITES
+from negotiation.models import Negotiation, Offer, ThreadEvent
+from negotiation.rules import acts_of
+from tests import make
+from tests.api import Caller, is_problem
+from tests.races import at_once
+from vendors.models import VendorMember
+
+ACTS = {
+    "messages": {"body": "Good day"},
+    "offer": {"price_minor": 7_000, "rev": 0},
+    "counter": {"price_minor": 9_000, "rev": 1},
+    "accept": {"price_minor": 7_000, "rev": 1},
+    "decline": {"rev": 1},
+    "withdraw": {"rev": 1},
+}
+"""Each act below a negotiation, with something that could be said."""
+
+
+@pytest.fixture
+def buyer(lin):
+    return Caller(lin)
+
+
+@pytest.fixture
+def vendor(chen, teapots):
+    return Caller(chen)
+
+
+@pytest.fixture
+def stranger(mei):
+    return Caller(mei)
+
+
+@pytest.fixture
+def talk(lin, pot):
+    """Lin's offer of 70.00 stands; rev 1."""
+    return make.haggle(buyer=lin, listing=pot, offer=7_000)
+
+
+def path(talk, act: str = "") -> str:
+    return f"/negotiations/{talk.public_id}" + (f"/{act}" if act else "")
+
+
+def state() -> list:
+    return [
+        list(Negotiation.objects.order_by("pk").values_list("pk", "status", "rev", "seq")),
+        list(Offer.objects.order_by("pk").values_list("pk", "status")),
+        ThreadEvent.objects.count(),
+    ]
+
+
+# Beginning
+
+
+def test_a_buyer_begins_a_haggle(buyer, pot, lin):
+    answer = buyer.post(f"/listings/{pot.public_id}/negotiations")
+    assert answer.status_code == 201
+    said = answer.json()
+    thread = Negotiation.objects.get(buyer=lin)
+    assert said == {
+        "id": str(thread.public_id),
+        "listing": {"id": str(pot.public_id), "title": "Yixing teapot"},
+        "variant": {"id": thread.variant_id, "name": "Standard"},
+        "vendor": {"slug": "teapots", "name": "Teapots"},
+        "buyer_name": "Lin",
+        "quantity": 1,
+        "currency": "CNY",
+        "side": "buyer",
+        "status": "inquiry",
+        "rev": 0,
+        "seq": 1,
+        "list_price_minor": 10_000,
+        "floor_minor": 5_000,
+        "standing": None,
+        "agreed_price_minor": None,
+        "order": None,
+        "next_deadline": said["next_deadline"],
+        "on_expiry": "expired",
+        "may": ["offer", "messages"],
+        "moves_left": 5,
+        "unread": 1,
+        "opened_at": said["opened_at"],
+        "last_event_at": said["last_event_at"],
+    }
+    assert said["next_deadline"].endswith("Z")
+
+
+def test_a_haggle_begins_with_a_variant_a_quantity_and_a_price(buyer, pot):
+    green = Variant.objects.create(listing=pot, name_en="Green", stock=9)
+    said = {"variant": green.pk, "quantity": 3, "price_minor": 8_000}
+    answer = buyer.post(f"/listings/{pot.public_id}/negotiations", said).json()
+    assert (answer["variant"], answer["quantity"]) == ({"id": green.pk, "name": "Green"}, 3)
+    assert answer["standing"]["price_minor"] == 8_000 and answer["standing"]["by"] == "buyer"
+    assert answer["standing"]["expires_at"] == answer["next_deadline"]
+    assert (answer["may"], answer["moves_left"]) == (["withdraw", "messages"], 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beginning_twice_leads_to_the_same_haggle(buyer, pot):
+    first = buyer.post(f"/listings/{pot.public_id}/negotiations")
+    second = buyer.post(f"/listings/{pot.public_id}/negotiations")
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["id"] == second.json()["id"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"price_minor": 4_999}, "below_floor"),
+        ({"price_minor": 10_000}, "not_below_list"),
+        ({"quantity": 999}, "bad_quantity"),
+        ({"variant": 2**63 - 1}, "no_such_variant"),
+    ],
+)
+def test_a_beginning_that_is_refused_begins_nothing(said, code, buyer, pot):
+    is_problem(buyer.post(f"/listings/{pot.public_id}/negotiations", said), 422, code)
+    assert not Negotiation.objects.exists()
+
+
+def test_nobody_haggles_over_what_is_not_on_sale_or_their_own(buyer, vendor, pot):
+    is_problem(vendor.post(f"/listings/{pot.public_id}/negotiations"), 422, "own_listing")
+    is_problem(buyer.post(f"/listings/{uuid4()}/negotiations"), 404, "not_found")
+    pot.status = "paused"
+    pot.save()
+    is_problem(buyer.post(f"/listings/{pot.public_id}/negotiations"), 404, "not_found")
+
+
+def test_the_sixth_new_haggle_of_an_hour_has_to_wait(buyer, teapots, lin):
+    for _ in range(5):
+        make.haggle(buyer=lin, listing=make.listing(vendor=teapots))
+    answer = buyer.post(f"/listings/{make.listing(vendor=teapots).public_id}/negotiations")
+    is_problem(answer, 429, "too_many_threads")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+# Moves
+
+
+def test_a_whole_haggle_by_program(buyer, vendor, pot):
+    talk = buyer.post(f"/listings/{pot.public_id}/negotiations").json()
+    at = f"/negotiations/{talk['id']}"
+    talk = buyer.post(f"{at}/offer", {"price_minor": 7_000, "rev": talk["rev"]}).json()
+    assert (talk["status"], talk["rev"]) == ("buyer_standing", 1)
+    seen = vendor.get(at).json()
+    assert (seen["side"], seen["may"]) == ("vendor", ["counter", "accept", "decline", "messages"])
+    talk = vendor.post(f"{at}/counter", {"price_minor": 9_000, "rev": 1}).json()
+    assert talk["standing"] == {"price_minor": 9_000, "by": "vendor", "expires_at": talk["next_deadline"]}
+    assert buyer.post(f"{at}/counter", {"price_minor": 8_000, "rev": 2}).json()["moves_left"] == 3
+    talk = vendor.post(f"{at}/accept", {"price_minor": 8_000, "rev": 3}).json()
+    assert (talk["status"], talk["agreed_price_minor"], talk["standing"]) == ("agreed", 8_000, None)
+    assert (talk["on_expiry"], talk["may"]) == ("lapsed", ["messages"])
+    assert talk["order"] == str(Negotiation.objects.get().order.public_id)
+
+
+def test_the_buyer_takes_the_vendors_price(buyer, chen, talk):
+    actions.make_offer(negotiation_id=talk.pk, by=chen, price_minor=9_000, rev=1)
+    answer = buyer.post(path(talk, "accept"), {"price_minor": 9_000, "rev": 2})
+    assert (answer.status_code, answer.json()["status"]) == (200, "paying")
+
+
+@pytest.mark.parametrize(("who", "act", "status"), [("vendor", "decline", "declined"), ("buyer", "withdraw", "withdrawn")])  # fmt: skip
+def test_either_side_ends_it(who, act, status, buyer, vendor, talk):
+    answer = {"buyer": buyer, "vendor": vendor}[who].post(path(talk, act), {"rev": 1})
+    assert (answer.status_code, answer.json()["status"]) == (200, status)
+    assert answer.json()["next_deadline"] is None
+
+
+@pytest.mark.parametrize(
+    ("who", "act", "said", "status", "code"),
+    [
+        ("buyer", "accept", {"price_minor": 7_000, "rev": 1}, 409, "not_your_turn"),
+        ("buyer", "counter", {"price_minor": 7_500, "rev": 1}, 409, "not_your_turn"),
+        ("buyer", "decline", {"rev": 1}, 409, "not_your_turn"),
+        ("vendor", "withdraw", {"rev": 1}, 409, "not_your_turn"),
+        ("buyer", "offer", {"price_minor": 7_500, "rev": 1}, 409, "wrong_state"),
+        ("vendor", "offer", {"price_minor": 9_000, "rev": 1}, 409, "wrong_state"),
+        ("vendor", "counter", {"price_minor": 10_000, "rev": 1}, 422, "asks_only_fall"),
+    ],
+)
+def test_a_move_that_is_not_the_movers_is_refused(who, act, said, status, code, buyer, vendor, talk):
+    before = state()
+    is_problem({"buyer": buyer, "vendor": vendor}[who].post(path(talk, act), said), status, code)
+    assert state() == before
+
+
+def test_the_first_number_is_an_offer_and_the_buyers(buyer, vendor, lin, pot):
+    talk = make.haggle(buyer=lin, listing=pot)
+    is_problem(buyer.post(path(talk, "counter"), {"price_minor": 7_000, "rev": 0}), 409, "wrong_state")
+    is_problem(vendor.post(path(talk, "offer"), {"price_minor": 9_000, "rev": 0}), 409, "not_your_turn")
+
+
+@pytest.mark.parametrize("act", ["offer", "counter", "accept", "decline", "withdraw"])
+def test_a_move_on_an_older_table_gets_the_one_that_lies_there_now(act, vendor, chen, talk):
+    actions.make_offer(negotiation_id=talk.pk, by=chen, price_minor=9_000, rev=1)
+    said = {"rev": 1} | ({"price_minor": 7_000} if act in ("offer", "counter", "accept") else {})
+    refusal = is_problem(vendor.post(path(talk, act), said), 409, "stale_offer")
+    assert refusal["current"]["rev"] == 2
+    assert (refusal["current"]["price_minor"], refusal["current"]["by"]) == (9_000, "vendor")
+
+
+def test_accepting_another_price_than_the_standing_one_is_stale(vendor, talk):
+    refusal = is_problem(vendor.post(path(talk, "accept"), {"price_minor": 7_001, "rev": 1}), 409, "stale_offer")
+    assert refusal["current"]["price_minor"] == 7_000
+
+
+def test_what_may_be_done_is_what_the_rules_let_do(buyer, vendor, talk):
+    assert buyer.get(path(talk)).json()["may"] == [*acts_of("buyer_standing", "buyer"), "messages"]
+    assert vendor.get(path(talk)).json()["may"] == [*acts_of("buyer_standing", "vendor"), "messages"]
+    Negotiation.objects.update(move_count=10)
+    assert vendor.get(path(talk)).json()["may"] == ["accept", "decline", "messages"]
+    assert vendor.get(path(talk)).json()["moves_left"] == 0
+    Negotiation.objects.update(status="frozen")
+    assert vendor.get(path(talk)).json()["may"] == []
+
+
+# Talking and reading
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_is_stored_once_under_its_client_id(buyer, talk):
+    said = {"body": "Is it from Yixing?", "client_id": str(uuid4())}
+    first, second = (buyer.post(path(talk, "messages"), said) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert first.json()["seq"] == 3 and first.json()["client_id"] == said["client_id"] and first.json()["is_mine"]
+    is_problem(buyer.post(path(talk, "messages"), said | {"body": "Another"}), 409, "cid_conflict")
+    assert ThreadEvent.objects.filter(kind="message").count() == 1
+
+
+@pytest.mark.parametrize(("body", "code"), [(" \n", "empty_message"), ("茶" * 4_001, "message_too_long")])
+def test_a_message_that_says_nothing_or_too_much_is_refused(body, code, buyer, talk):
+    is_problem(buyer.post(path(talk, "messages"), {"body": body}), 422, code)
+    assert buyer.post(path(talk, "messages"), {"body": "茶" * 4_000}).status_code == 201
+
+
+def test_nothing_is_said_in_a_haggle_that_was_stopped(buyer, talk):
+    Negotiation.objects.update(status="frozen")
+    is_problem(buyer.post(path(talk, "messages"), {"body": "Hello?"}), 409, "wrong_state")
+
+
+def test_events_come_in_order_and_in_parts(buyer, vendor, talk):
+    vendor.post(path(talk, "messages"), {"body": "Call me: 13800138000", "client_id": str(uuid4())})
+    page = buyer.get(path(talk, "events"), {"limit": 2}).json()
+    assert [event["kind"] for event in page["items"]] == ["opened", "offer"]
+    assert page["seq"] == 3
+    assert "after=2" in page["next"] and "limit=2" in page["next"]
+    rest = buyer.client.get(page["next"], headers=buyer.headers({})).json()
+    (message,) = rest["items"]
+    assert rest["next"] is None
+    assert (message["name"], message["role"], message["is_mine"]) == ("Chen", "vendor", False)
+    assert "138" not in message["body"] and message["facts"] == {"is_masked": True}
+    assert message["client_id"] is None, "another's own name for a message is theirs"
+    assert buyer.get(path(talk, "events"), {"after": 99}).json()["items"] == []
+
+
+def test_the_vendor_learns_nothing_of_the_buyer_but_the_name(vendor, talk, lin):
+    make.address(lin)
+    told = b"".join(vendor.get(where).content for where in (path(talk), path(talk, "events"), "/negotiations"))
+    assert b"Lin" in told
+    assert b"lin@example.com" not in told and "朝阳区".encode() not in told and b"13800138000" not in told
+
+
+def test_unread_counts_what_came_after_the_cursor(buyer, talk, lin):
+    actions.mark_read(negotiation=talk, user=lin, seq=1)
+    assert buyer.get(path(talk)).json()["unread"] == 1
+
+
+def test_names_come_in_the_language_that_is_asked_for_or_the_users_own(buyer, talk, lin):
+    assert buyer.get(path(talk)).json()["listing"]["title"] == "Yixing teapot"
+    chinese = buyer.get(path(talk), accept_language="zh-hans")
+    assert chinese.json()["listing"]["title"] == "宜兴紫砂壶"
+    assert chinese.headers["Content-Language"] == "zh-hans"
+    lin.language = "zh-hans"
+    lin.save()
+    refusal = is_problem(buyer.post(path(talk, "accept"), {"price_minor": 1, "rev": 1}), 409, "not_your_turn")
+    assert refusal["detail"] == "现在轮到对方。"
+    english = buyer.post(path(talk, "accept"), {"price_minor": 1, "rev": 1}, accept_language="en")
+    assert english.json()["detail"] == "It is the other side's turn."
+
+
+# The list
+
+
+def ids(page) -> list[str]:
+    assert page.status_code == 200, page.content
+    return [item["id"] for item in page.json()["items"]]
+
+
+@pytest.fixture
+def both_sides(lin, chen, teapots, pot):
+    """Lin sells cups and buys a pot: one haggle on either side, and one that is over."""
+    cups = make.vendor("cups", owner=lin)
+    bought = make.haggle(buyer=lin, listing=pot, offer=7_000)
+    sold = make.haggle(buyer=chen, listing=make.listing(vendor=cups), offer=6_000)
+    over = make.haggle(buyer=chen, listing=make.listing(vendor=cups), offer=6_000)
+    over = actions.withdraw_offer(negotiation_id=over.pk, by=chen, rev=1)
+    return {name: str(row.public_id) for name, row in {"bought": bought, "sold": sold, "over": over}.items()}
+
+
+def test_the_list_has_both_sides_and_can_be_narrowed(both_sides, buyer, stranger):
+    bought, sold, over = both_sides.values()
+    assert set(ids(buyer.get("/negotiations"))) == {bought, sold, over}
+    assert ids(buyer.get("/negotiations", {"side": "buyer"})) == [bought]
+    assert set(ids(buyer.get("/negotiations", {"side": "vendor"}))) == {sold, over}
+    assert set(ids(buyer.get("/negotiations", {"live": "true"}))) == {bought, sold}
+    assert ids(buyer.get("/negotiations", {"live": "false"})) == [over]
+    assert ids(buyer.get("/negotiations", {"status": "withdrawn"})) == [over]
+    several = buyer.get("/negotiations", {"status": ["withdrawn", "buyer_standing"], "side": "vendor"})
+    assert set(ids(several)) == {sold, over}
+    assert ids(stranger.get("/negotiations")) == []
+
+
+def test_a_packer_does_not_haggle(both_sides, mei):
+    VendorMember.objects.create(vendor_id=make.Vendor.objects.get(slug="cups").pk, user=mei, role="packer")
+    packer = Caller(mei)
+    assert ids(packer.get("/negotiations")) == []
+    is_problem(packer.get(f"/negotiations/{both_sides['sold']}"), 404, "not_a_party")
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(buyer, lin, chen, teapots, pot):
+    cups = make.vendor("cups", owner=lin)
+    for number in range(3):
+        make.haggle(buyer=lin, listing=make.listing(vendor=teapots))
+        make.haggle(buyer=make.user(f"guest{number}"), listing=make.listing(vendor=cups))
+    for minutes in (1, 1_000):  # then some of them at the same moment, so that the key decides
+        seen, address = [], "/api/v1/negotiations?limit=2"
+        while address:
+            page = buyer.client.get(address, headers=buyer.headers({}))
+            seen += ids(page)
+            address = page.json()["next"]
+        rows = Negotiation.objects.order_by("-last_event_at", "-pk")
+        assert seen == [str(row.public_id) for row in rows] and len(seen) == 6
+        for number, row in enumerate(Negotiation.objects.order_by("?")):
+            at = row.opened_at.replace(microsecond=0) - timedelta(minutes=minutes * (number // 3))
+            Negotiation.objects.filter(pk=row.pk).update(last_event_at=at)
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"cursor": "nonsense"}, "bad_cursor"),
+        ({"cursor": "OTk5OTk5OTk5OTk5OTk5OTk5LzE"}, "bad_cursor"),
+        ({"cursor": "茶\x00"}, "bad_cursor"),
+        ({"limit": "0"}, "invalid"),
+        ({"limit": "101"}, "invalid"),
+        ({"status": "sleeping"}, "invalid"),
+        ({"side": ""}, "invalid"),
+        ({"stauts": "agreed"}, "invalid"),
+    ],
+)
+def test_a_query_that_can_not_be_meant_is_refused(query, code, buyer, talk):
+    is_problem(buyer.get("/negotiations", query), 422, code)
+
+
+def test_the_list_is_read_along_its_index(buyer, talk):
+    """Among many rows a page of the buyer's side comes from the index of buyers, in order."""
+    pot = talk.listing
+    crowd = [make.user(f"guest{number}") for number in range(40)]
+    common = {"listing": pot, "vendor": pot.vendor, "variant": talk.variant, "currency": "CNY", "status": "declined",
+              "list_price_minor": 10_000, "floor_minor": 5_000, "listing_version": 1}  # fmt: skip
+    Negotiation.objects.bulk_create(Negotiation(buyer=one, **common) for one in crowd for _ in range(100))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE negotiation_negotiation")
+    with CaptureQueriesContext(connection) as seen:
+        assert ids(buyer.get("/negotiations", {"side": "buyer"})) == [str(talk.public_id)]
+    (paged,) = [query["sql"] for query in seen if "LIMIT 51" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {paged}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "negotiation_by_buyer" in plan, plan
+
+
+# Doors
+
+
+@pytest.mark.parametrize("act", ["", "events"])
+def test_a_stranger_reads_nothing(act, stranger, talk):
+    refused = is_problem(stranger.get(path(talk, act)), 404, "not_a_party")
+    absent = is_problem(stranger.get(f"/negotiations/{uuid4()}" + (f"/{act}" if act else "")), 404, "not_a_party")
+    assert refused == absent
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_stranger_does_nothing(act, stranger, talk):
+    before = state()
+    refused = is_problem(stranger.post(path(talk, act), ACTS[act]), 404, "not_a_party")
+    absent = is_problem(stranger.post(f"/negotiations/{uuid4()}/{act}", ACTS[act]), 404, "not_a_party")
+    assert refused == absent
+    assert state() == before
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_token_that_only_reads_does_not_act(act, lin, talk):
+    before = state()
+    reader = Caller(lin, scopes=[READ_NEGOTIATIONS])
+    answer = reader.post(path(talk, act), ACTS[act])
+    assert is_problem(answer, 403, "missing_scope")["scope"] == WRITE_NEGOTIATIONS
+    assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
+    assert state() == before
+    writer = Caller(lin, scopes=[WRITE_NEGOTIATIONS])
+    for where in ("/negotiations", path(talk), path(talk, "events")):
+        is_problem(writer.get(where), 403, "missing_scope")
+
+
+def test_a_session_is_no_token(lin, talk):
+    client = Client()
+    client.force_login(lin)
+    answer = client.get(f"/api/v1{path(talk)}")
+    is_problem(answer, 401, "token_missing")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    is_problem(client.post(f"/api/v1{path(talk, 'withdraw')}", {"rev": 1}, content_type="application/json"), 401, "token_missing")  # fmt: skip
+
+
+def test_a_wrong_method_or_address_is_a_problem_too(buyer, talk):
+    answer = buyer.post(path(talk))
+    is_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["Allow"] == "GET"
+    is_problem(buyer.get(path(talk, "accept")), 405, "method_not_allowed")
+    is_problem(buyer.get("/teapots"), 404, "not_found")
+    is_problem(buyer.post("/negotiations/not-a-uuid/offer"), 404, "not_found")
+    is_problem(buyer.get(""), 404, "not_found")
+
+
+def test_maintenance_is_a_problem_too(buyer, talk, settings):
+    settings.MAINTENANCE = True
+    answer = buyer.get(path(talk))
+    is_problem(answer, 503, "unavailable")
+    assert answer.headers["Retry-After"] == "300"
+
+
+# What can't be meant
+
+UNREADABLE = {
+    "not JSON": b"{",
+    "not UTF-8": b"\xff\xfe{}",
+    "NaN": b'{"price_minor": NaN, "rev": 0}',
+    "infinity": b'{"price_minor": 1e999999, "rev": -Infinity}',
+    "deep": b"[" * 50_000,
+    "half a character": b'{"price_minor": 7000, "rev": 0, "\\ud800": 1}',
+    "a number of ten thousand digits": b'{"price_minor": ' + b"9" * 10_000 + b', "rev": 1}',
+}
+UNFIT = {
+    "nothing": b"",
+    "a list": b"[]",
+    "null": b"null",
+    "a text": b'"offer"',
+    "no price": b'{"rev": 0}',
+    "true": b'{"price_minor": true, "rev": 0}',
+    "text for a number": b'{"price_minor": "7000", "rev": 0}',
+    "a fraction": b'{"price_minor": 7000.5, "rev": 0}',
+    "a float": b'{"price_minor": 7000.0, "rev": 0}',
+    "infinite float": b'{"price_minor": 1e400, "rev": 0}',
+    "zero": b'{"price_minor": 0, "rev": 0}',
+    "minus": b'{"price_minor": -7000, "rev": 0}',
+    "2**63": b'{"price_minor": 9223372036854775808, "rev": 0}',
+    "rev 2**63": b'{"price_minor": 7000, "rev": 9223372036854775808}',
+    "null rev": b'{"price_minor": 7000, "rev": null}',
+    "an unknown field": b'{"price_minor": 7000, "rev": 0, "discount": 1}',
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_is_not_json_is_refused(kind, buyer, lin, pot):
+    talk = make.haggle(buyer=lin, listing=pot)
+    is_problem(buyer.post(path(talk, "offer"), raw=UNREADABLE[kind]), 400, "malformed_json")
+
+
+@pytest.mark.parametrize("kind", UNFIT)
+def test_what_is_json_but_no_offer_is_refused_with_its_fields(kind, buyer, lin, pot):
+    talk = make.haggle(buyer=lin, listing=pot)
+    refusal = is_problem(buyer.post(path(talk, "offer"), raw=UNFIT[kind]), 422, "invalid")
+    assert refusal["errors"]
+    assert Negotiation.objects.get().rev == 0
+
+
+@pytest.mark.parametrize("body", [b'{"body": 7}', b'{"body": "x", "client_id": "7"}', b'{"body": null}'])
+def test_a_message_that_is_no_text_is_refused(body, buyer, talk):
+    is_problem(buyer.post(path(talk, "messages"), raw=body), 422, "invalid")
+
+
+def test_field_errors_are_named_and_in_the_readers_language(buyer, talk):
+    refusal = buyer.post(path(talk, "offer"), {"price_minor": "7000", "colour": "red"}).json()
+    assert refusal["errors"] == {
+        "price_minor": ["A whole number is wanted here."],
+        "rev": ["This field is required."],
+        "colour": ["There is no such field."],
+    }
+
+
+def test_a_nul_in_a_message_is_left_out(buyer, talk):
+    answer = buyer.post(path(talk, "messages"), {"body": "te\x00a"})
+    assert (answer.status_code, answer.json()["body"]) == (201, "tea")
+
+
+def test_a_body_of_more_than_64_kib_is_not_read(buyer, talk):
+    is_problem(buyer.post(path(talk, "messages"), {"body": "x" * 65_536}), 413, "too_large")
+
+
+# Idempotency
+
+
+@pytest.mark.django_db(transaction=True)
+class TestIdempotency:
+    """Transactions are what this is about: they are real here."""
+
+    def test_the_same_call_is_answered_again_and_acts_once(self, buyer, talk):
+        said = {"body": "Good day"}
+        first = buyer.post(path(talk, "messages"), said, idempotency_key="k-1")
+        second = buyer.post(path(talk, "messages"), said, idempotency_key="k-1")
+        assert (first.status_code, second.status_code) == (201, 201)
+        assert first.content == second.content
+        assert "Idempotent-Replayed" not in first.headers
+        assert second.headers["Idempotent-Replayed"] == "true"
+        assert second.headers["Content-Type"] == first.headers["Content-Type"]
+        assert ThreadEvent.objects.filter(kind="message").count() == 1
+
+    def test_a_refused_move_is_answered_again_too(self, buyer, talk):
+        said = {"price_minor": 7_000, "rev": 1}
+        answers = [buyer.post(path(talk, "accept"), said, idempotency_key="k-1") for _ in range(2)]
+        for answer in answers:
+            is_problem(answer, 409, "not_your_turn")
+        assert answers[1].headers["Idempotent-Replayed"] == "true"
+
+    def test_the_key_belongs_to_one_call(self, buyer, vendor, talk):
+        buyer.post(path(talk, "messages"), {"body": "Good day"}, idempotency_key="k-1")
+        other_body = buyer.post(path(talk, "messages"), {"body": "Good night"}, idempotency_key="k-1")
+        is_problem(other_body, 409, "idempotency_conflict")
+        is_problem(buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1"), 409, "idempotency_conflict")
+        assert vendor.post(path(talk, "messages"), {"body": "Well"}, idempotency_key="k-1").status_code == 201
+        assert Negotiation.objects.get().status == "buyer_standing"
+
+    @pytest.mark.parametrize("key", ["", "x" * 101, "two words", "茶".encode().decode("latin-1")])
+    def test_a_key_has_a_form(self, key, buyer, talk):
+        is_problem(buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key=key), 400, "bad_idempotency_key")
+
+    def test_closed_doors_and_limits_are_not_kept(self, stranger, buyer, teapots, lin, talk):
+        is_problem(stranger.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1"), 404, "not_a_party")
+        is_problem(Caller().post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1"), 401, "token_missing")
+        for _ in range(4):
+            make.haggle(buyer=lin, listing=make.listing(vendor=teapots))
+        where = f"/listings/{make.listing(vendor=teapots).public_id}/negotiations"
+        is_problem(buyer.post(where, idempotency_key="k-2"), 429, "too_many_threads")
+        assert not IdempotentCall.objects.exists()
+        Negotiation.objects.update(opened_at="2026-01-01T00:00:00Z")
+        assert buyer.post(where, idempotency_key="k-2").status_code == 201
+
+    def test_two_at_once_act_once(self, buyer, talk, lin):
+        def say():
+            return Caller(secret=buyer.secret).post(path(talk, "messages"), {"body": "Now"}, idempotency_key="k-1")
+
+        for answer in (answers := at_once(say, say)):
+            assert answer.status_code == 201, answer.content
+        assert answers[0].content == answers[1].content
+        assert sorted("Idempotent-Replayed" in answer.headers for answer in answers) == [False, True]
+        assert ThreadEvent.objects.filter(kind="message").count() == 1
+
+    def test_a_second_call_waits_a_while_and_is_then_told_to_come_back(self, buyer, talk, lin):
+        with transaction.atomic():  # somebody is at it, and takes his time
+            IdempotentCall.objects.create(user=lin, key="k-1", request="POST /", body_sha256="")
+            (answer,) = at_once(lambda: buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1"))
+            transaction.set_rollback(True)
+        is_problem(answer, 409, "in_progress")
+        assert answer.headers["Retry-After"] == "1"
+        # He never came to an end: nothing of it is left, and the key is free.
+        assert buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1").status_code == 200
+
+    def test_an_answer_that_can_not_be_kept_undoes_the_act(self, buyer, talk):
+        """The act and its answer are one transaction: when the second write fails, the first one never was."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$;"
+                "CREATE TRIGGER disk_is_full BEFORE UPDATE ON accounts_idempotentcall "
+                "FOR EACH ROW EXECUTE FUNCTION disk_is_full()"
+            )
+        before = state()
+        try:
+            crash = buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1")
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP FUNCTION disk_is_full() CASCADE")
+        is_problem(crash, 500, "server_error")
+        assert state() == before
+        assert not IdempotentCall.objects.exists()
+        again = buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1")
+        assert (again.status_code, "Idempotent-Replayed" in again.headers) == (200, False)
+
+    def test_keys_are_forgotten_after_a_day(self, buyer, talk):
+        buyer.post(path(talk, "messages"), {"body": "Good day"}, idempotency_key="old")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE accounts_idempotentcall SET created_at = now() - interval '25 hours'")
+        buyer.post(path(talk, "messages"), {"body": "Good day"}, idempotency_key="new")
+        assert (delete_old_calls(), delete_old_calls()) == (1, 0)
+        assert list(IdempotentCall.objects.values_list("key", flat=True)) == ["new"]
+
+
+# Limits
+
+
+def test_who_says_too_much_in_a_minute_has_to_wait(buyer, vendor, talk, lin):
+    assert (WRITES.burst, WRITES.per_second, WRITES.per_minute) == (10, 5, 120)
+    fast = replace(WRITES, burst=1_000, per_second=1e9)  # fills the same minute in less than one
+    assert {fast.seconds_to_wait(lin.pk) for _ in range(119)} == {0}
+    assert buyer.post(path(talk, "messages"), {"body": "The last one"}).status_code == 201
+    before = state()
+    for act, said in ACTS.items():
+        answer = buyer.post(path(talk, act), said, idempotency_key=act)
+        is_problem(answer, 429, "too_fast")
+        assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert state() == before and not IdempotentCall.objects.exists()
+    assert buyer.get(path(talk)).status_code == 200, "reading has a limit of its own"
+    assert vendor.post(path(talk, "messages"), {"body": "I say little"}).status_code == 201
+
+
+# The document
+
+
+@pytest.mark.django_db
+def test_the_document_names_every_operation_with_its_refusals(client):
+    document = client.get("/api/v1/openapi.json").json()
+    operations = [one for methods in document["paths"].values() for one in methods.values()]
+    assert len(operations) == 3 + 1 + len(ACTS)
+    for one in operations:
+        assert one["summary"] and one["security"] == [{"Bearer": []}] and one["x-scope"]
+        assert {"401", "403", "404", "422", "429"} <= set(one["responses"])
+    assert document["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
+    assert client.get("/api/v1/docs").status_code == 404
+
+
+@pytest.mark.django_db
+def test_no_page_of_swagger_is_served(client):
+    assert b"cdn" not in client.get("/api/v1/docs").content
+    assert json.loads(client.get("/api/v1/docs").content)["code"] == "not_found"
