@@ -111,14 +111,14 @@ def send_message(request: ApiRequest, public_id: UUID, payload: schemas.Message)
 
 @router.post("/negotiations/{uuid:public_id}/offer", **act("Name the first price of a haggle"))
 @once
-def offer(request: ApiRequest, public_id: UUID, payload: schemas.Number) -> HttpResponse:
+def offer(request: ApiRequest, public_id: UUID, payload: schemas.Offer) -> HttpResponse:
     _check_is_first(_thread(request, public_id), payload.rev, is_first=True)
     return move(request, public_id, actions.make_offer, payload)
 
 
 @router.post("/negotiations/{uuid:public_id}/counter", **act("Answer a price with another"))
 @once
-def counter(request: ApiRequest, public_id: UUID, payload: schemas.Number) -> HttpResponse:
+def counter(request: ApiRequest, public_id: UUID, payload: schemas.Offer) -> HttpResponse:
     """One at or past the other side's number closes the deal at that one."""
     _check_is_first(_thread(request, public_id), payload.rev, is_first=False)
     return move(request, public_id, actions.make_offer, payload)
@@ -140,6 +140,24 @@ def decline(request: ApiRequest, public_id: UUID, payload: schemas.Answer) -> Ht
 @once
 def withdraw(request: ApiRequest, public_id: UUID, payload: schemas.Answer) -> HttpResponse:
     return move(request, public_id, actions.withdraw_offer, payload)
+
+
+@router.post("/negotiations/{uuid:public_id}/undo", **act("Take one's own number back within a minute"))
+@once
+def undo(request: ApiRequest, public_id: UUID, payload: schemas.Answer) -> HttpResponse:
+    """What stood before stands again."""
+    return move(request, public_id, actions.undo_offer, payload)
+
+
+@router.post(
+    "/negotiations/{uuid:public_id}/sleeve", **act("Put a secret last price into the sleeve", {200: schemas.Sleeve})
+)
+@once
+def sleeve(request: ApiRequest, public_id: UUID, payload: schemas.Secret) -> HttpResponse:
+    """Once a haggle. With both sides' numbers inside, overlapping ones close the deal at their midpoint."""
+    thread = _thread(request, public_id)
+    entered = actions.enter_sleeve(negotiation_id=thread.pk, by=request.user, **payload.model_dump())
+    return respond(resources.sleeve_of(request.user, entered, public_id))
 
 
 def move(request: ApiRequest, public_id: UUID, action: Callable[..., Any], payload: schemas.Said) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
@@ -12,16 +13,29 @@ from django.utils.translation import get_language
 from accounts.api.paging import Place
 from accounts.models import User
 from negotiation import queries, rules, schemas
-from negotiation.models import Negotiation, Offer, ThreadEvent
+from negotiation.models import Negotiation, Offer, SleeveDeal, ThreadEvent
 from vendors.models import VendorMember
 
 SILENT = (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED)
+STANDING = (Negotiation.Status.BUYER_STANDING, Negotiation.Status.VENDOR_STANDING)
 
 
 def negotiation_of(user: User, public_id: UUID) -> schemas.Negotiation:
     """One thread that the door has let `user` into, as it is now."""
     thread = _dressed(Negotiation.objects.filter(public_id=public_id), user).get()
     return _as_seen_by(user, [thread])[0]
+
+
+def sleeve_of(user: User, sleeve: SleeveDeal, public_id: UUID) -> schemas.Sleeve:
+    """A sleeve deal as the user's side may see it."""
+    thread = negotiation_of(user, public_id)
+    return schemas.Sleeve(
+        status=sleeve.status,
+        asked_by=sleeve.asked_by,
+        mine_minor=sleeve.buyer_minor if thread.side == "buyer" else sleeve.vendor_minor,
+        expires_at=sleeve.expires_at,
+        negotiation=thread,
+    )
 
 
 def negotiations_of(
@@ -92,7 +106,7 @@ def _dressed(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation
         negotiation__listing_id=OuterRef("listing_id"),
         by=Offer.By.BUYER,
         made_at__gt=Now() - timedelta(days=rules.BUYER_OFFERS_WINDOW_DAYS),
-    )
+    ).exclude(status=Offer.Status.UNDONE)
     counts = counted.order_by().values("by").annotate(count=Count("pk")).values("count")
     threads = threads.select_related("listing", "variant", "vendor", "buyer", "order")
     return queries.with_unread(threads, user).annotate(buyer_offers_made=Coalesce(Subquery(counts), 0))
@@ -146,9 +160,15 @@ def _counts(thread) -> rules.Table:
     )
 
 
+ENDPOINTS: Final = {"invite": "offer", "undo_first": "undo", "accept_at_once": None}
+"""Acts of the graph that a caller knows under another name, or does not choose."""
+
+
 def _may(status: str, side: rules.Side, moves_left: int) -> list[str]:
     spent: Collection[str] = () if moves_left else ("offer", "counter")
-    acts = [act for act in rules.acts_of(status, side) if act not in spent]
+    named = [ENDPOINTS.get(act, act) for act in rules.acts_of(status, side)]
+    acts = [act for act in dict.fromkeys(named) if act and act not in spent]
+    acts += ["sleeve"] if status in STANDING else []
     return acts if status in SILENT else [*acts, "messages"]
 
 

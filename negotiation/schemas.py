@@ -42,6 +42,17 @@ class Number(Said):
     rev: Rev
 
 
+class Offer(Number):
+    quantity: Annotated[int, Field(strict=True, ge=1, le=999)] | None = Field(
+        None, description="Another quantity: the buyer's to name."
+    )
+    is_sure: bool = Field(False, strict=True, description="Says that a number is no slip, after `are_you_sure`.")
+
+
+class Secret(Said):
+    price_minor: Price
+
+
 class Answer(Said):
     rev: Rev
 
@@ -112,6 +123,16 @@ class Negotiation(BaseModel):
     unread: int
     opened_at: datetime
     last_event_at: datetime
+
+
+class Sleeve(BaseModel):
+    """A sleeve deal as the caller's side sees it. The other side's number is never told."""
+
+    status: models.SleeveDeal.Status
+    asked_by: rules.Side
+    mine_minor: int | None
+    expires_at: datetime
+    negotiation: Negotiation
 
 
 class NegotiationPage(BaseModel):

@@ -17,7 +17,6 @@ from marketplace.models import Variant
 from negotiation import actions
 from negotiation.api import WRITES
 from negotiation.models import Negotiation, Offer, ThreadEvent
-from negotiation.rules import acts_of
 from tests import make
 from tests.api import Caller, is_problem
 from tests.races import at_once
@@ -30,6 +29,8 @@ ACTS = {
     "accept": {"price_minor": 7_000, "rev": 1},
     "decline": {"rev": 1},
     "withdraw": {"rev": 1},
+    "undo": {"rev": 1},
+    "sleeve": {"price_minor": 8_000},
 }
 """Each act below a negotiation, with something that could be said."""
 
@@ -110,7 +111,7 @@ def test_a_haggle_begins_with_a_variant_a_quantity_and_a_price(buyer, pot):
     assert (answer["variant"], answer["quantity"]) == ({"id": green.pk, "name": "Green"}, 3)
     assert answer["standing"]["price_minor"] == 8_000 and answer["standing"]["by"] == "buyer"
     assert answer["standing"]["expires_at"] == answer["next_deadline"]
-    assert (answer["may"], answer["moves_left"]) == (["withdraw", "messages"], 4)
+    assert (answer["may"], answer["moves_left"]) == (["withdraw", "undo", "sleeve", "messages"], 4)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,7 +161,7 @@ def test_a_whole_haggle_by_program(buyer, vendor, pot):
     talk = buyer.post(f"{at}/offer", {"price_minor": 7_000, "rev": talk["rev"]}).json()
     assert (talk["status"], talk["rev"]) == ("buyer_standing", 1)
     seen = vendor.get(at).json()
-    assert (seen["side"], seen["may"]) == ("vendor", ["counter", "accept", "decline", "messages"])
+    assert (seen["side"], seen["may"]) == ("vendor", ["counter", "accept", "decline", "sleeve", "messages"])
     talk = vendor.post(f"{at}/counter", {"price_minor": 9_000, "rev": 1}).json()
     assert talk["standing"] == {"price_minor": 9_000, "by": "vendor", "expires_at": talk["next_deadline"]}
     assert buyer.post(f"{at}/counter", {"price_minor": 8_000, "rev": 2}).json()["moves_left"] == 3
@@ -201,10 +202,11 @@ def test_a_move_that_is_not_the_movers_is_refused(who, act, said, status, code, 
     assert state() == before
 
 
-def test_the_first_number_is_an_offer_and_the_buyers(buyer, vendor, lin, pot):
+def test_the_first_number_is_an_offer_and_a_vendors_an_invitation(buyer, vendor, lin, pot):
     talk = make.haggle(buyer=lin, listing=pot)
     is_problem(buyer.post(path(talk, "counter"), {"price_minor": 7_000, "rev": 0}), 409, "wrong_state")
-    is_problem(vendor.post(path(talk, "offer"), {"price_minor": 9_000, "rev": 0}), 409, "not_your_turn")
+    is_problem(vendor.post(path(talk, "offer"), {"price_minor": 9_600, "rev": 0}), 422, "invite_too_high")
+    assert vendor.post(path(talk, "offer"), {"price_minor": 9_000, "rev": 0}).json()["status"] == "vendor_standing"
 
 
 @pytest.mark.parametrize("act", ["offer", "counter", "accept", "decline", "withdraw"])
@@ -222,12 +224,12 @@ def test_accepting_another_price_than_the_standing_one_is_stale(vendor, talk):
 
 
 def test_what_may_be_done_is_what_the_rules_let_do(buyer, vendor, talk):
-    assert buyer.get(path(talk)).json()["may"] == [*acts_of("buyer_standing", "buyer"), "messages"]
-    assert vendor.get(path(talk)).json()["may"] == [*acts_of("buyer_standing", "vendor"), "messages"]
+    assert buyer.get(path(talk)).json()["may"] == ["withdraw", "undo", "sleeve", "messages"]
+    assert vendor.get(path(talk)).json()["may"] == ["counter", "accept", "decline", "sleeve", "messages"]
     Negotiation.objects.update(move_count=10)
-    assert vendor.get(path(talk)).json()["may"] == ["accept", "decline", "messages"]
+    assert vendor.get(path(talk)).json()["may"] == ["accept", "decline", "sleeve", "messages"]
     assert vendor.get(path(talk)).json()["moves_left"] == 0
-    Negotiation.objects.update(status="frozen")
+    Negotiation.objects.update(status="frozen", deadline_at=None, frozen_from="buyer_standing")
     assert vendor.get(path(talk)).json()["may"] == []
 
 
@@ -252,7 +254,7 @@ def test_a_message_that_says_nothing_or_too_much_is_refused(body, code, buyer, t
 
 
 def test_nothing_is_said_in_a_haggle_that_was_stopped(buyer, talk):
-    Negotiation.objects.update(status="frozen")
+    Negotiation.objects.update(status="frozen", deadline_at=None, frozen_from="buyer_standing")
     is_problem(buyer.post(path(talk, "messages"), {"body": "Hello?"}), 409, "wrong_state")
 
 
@@ -649,3 +651,31 @@ def test_the_document_names_every_operation_with_its_refusals(client):
 def test_no_page_of_swagger_is_served(client):
     assert b"cdn" not in client.get("/api/v1/docs").content
     assert json.loads(client.get("/api/v1/docs").content)["code"] == "not_found"
+
+
+# Undo, slips, quantities and the sleeve
+
+
+def test_a_number_is_taken_back(buyer, vendor, talk):
+    is_problem(vendor.post(path(talk, "undo"), {"rev": 1}), 409, "not_your_turn")
+    answer = buyer.post(path(talk, "undo"), {"rev": 1}).json()
+    assert (answer["status"], answer["rev"], answer["standing"], answer["moves_left"]) == ("inquiry", 2, None, 5)
+
+
+def test_a_slip_is_asked_about_and_another_quantity_goes_along(buyer, vendor, talk):
+    vendor.post(path(talk, "counter"), {"price_minor": 9_000, "rev": 1})
+    is_problem(buyer.post(path(talk, "counter"), {"price_minor": 80_000, "rev": 2}), 422, "are_you_sure")
+    answer = buyer.post(path(talk, "counter"), {"price_minor": 8_000, "rev": 2, "quantity": 2}).json()
+    assert (answer["quantity"], answer["standing"]["price_minor"]) == (2, 8_000)
+
+
+def test_the_sleeve_closes_at_the_midpoint_and_tells_neither_number(buyer, vendor, talk):
+    is_problem(buyer.post(path(talk, "sleeve"), {"price_minor": 100}), 422, "sleeve_range")
+    first = buyer.post(path(talk, "sleeve"), {"price_minor": 8_444}).json()
+    assert (first["status"], first["asked_by"], first["mine_minor"]) == ("open", "buyer", 8_444)
+    second = vendor.post(path(talk, "sleeve"), {"price_minor": 8_000})
+    said = second.json()
+    assert (said["status"], said["negotiation"]["status"], said["negotiation"]["agreed_price_minor"]) == (
+        "closed", "agreed", 8_222,
+    )  # fmt: skip
+    assert "8444" not in second.content.decode()
