@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
@@ -30,8 +30,8 @@ def sleeve_of(user: User, sleeve: SleeveDeal, public_id: UUID) -> schemas.Sleeve
     """A sleeve deal as the user's side may see it."""
     thread = negotiation_of(user, public_id)
     return schemas.Sleeve(
-        status=sleeve.status,
-        asked_by=sleeve.asked_by,
+        status=SleeveDeal.Status(sleeve.status),
+        asked_by=cast(rules.Side, sleeve.asked_by),
         mine_minor=sleeve.buyer_minor if thread.side == "buyer" else sleeve.vendor_minor,
         expires_at=sleeve.expires_at,
         negotiation=thread,

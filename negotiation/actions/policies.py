@@ -1,6 +1,7 @@
 """What a shop lets the house answer by itself."""
 
 import itertools
+from typing import cast
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -81,7 +82,7 @@ def _decide(policy: HagglePolicy, table: rules.Table) -> autopilot.Answer:
     if policy.is_autopilot_on and reserve is not None:
         return autopilot.next_answer(
             table,
-            curve=policy.curve,
+            curve=cast(autopilot.Curve, policy.curve),
             reserve_minor=reserve,
             accept_from_minor=accept,
             decline_below_minor=decline,
@@ -98,7 +99,7 @@ def try_policy(policy: HagglePolicy) -> autopilot.Report:
     return autopilot.back_test(
         queries.past_threads(policy.listing_id),
         autopilot.Policy(
-            curve=policy.curve,
+            curve=cast(autopilot.Curve, policy.curve),
             reserve_minor=policy.listing.list_price_minor if reserve is None else reserve,
             accept_from_minor=policy.accept_from_minor,
             decline_below_minor=policy.decline_below_minor,
