@@ -96,7 +96,7 @@ class Replay:
 
     def run(self, path: Path, limit: int | None) -> None:
         """Plays what is ours of the first `limit` threads, or of all."""
-        self.cast = Cast()
+        self.cast = Cast()  # by whoever runs: the whole of several parts has none
         began = time.monotonic()
         said = SAID_EVERY
         with self.tally.listening():

@@ -38,3 +38,10 @@ def unhurried_commits() -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit")
+
+
+def at_least_one(text: str) -> int:
+    """A count, as an option of a command. Raises ValueError for less than one."""
+    if (count := int(text)) < 1:
+        raise ValueError(f"{count} is less than one")
+    return count

@@ -187,6 +187,12 @@ def test_a_missing_file_is_said(db, command):
         call_command(command, "nowhere.gz")
 
 
+@pytest.mark.parametrize("command", ["replay_haggles", "replay_best_offers"])
+def test_a_limit_of_nothing_is_no_limit_to_give(command):
+    with pytest.raises(CommandError, match="--limit"):
+        call_command(command, "rows", "--limit", "0")
+
+
 # The reading of the file alone
 
 
@@ -353,8 +359,8 @@ def test_batches_end_with_an_item():
 @needs_data
 def test_recorded_threads_of_the_auction_site_end_as_they_did(replay):
     path = DATA / "best_offers" / "threads.csv.gz"
-    summary = replay("replay_best_offers", path, "--rules", "open", "--limit", "250")
-    assert summary["threads"] == 250
+    summary = replay("replay_best_offers", path, "--rules", "open", "--limit", "150")
+    assert summary["threads"] == 150
     assert summary["outcomes"]["ours"] == summary["outcomes"]["file"]
     assert summary["accepted"]["ours"] == summary["accepted"]["file"]
     assert (summary["differences"], summary["errors"]) == ({}, [])

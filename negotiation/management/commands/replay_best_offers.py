@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from negotiation.replays.best_offers import replay
-from negotiation.replays.ground import AmongPeople, scratch_ground
+from negotiation.replays.ground import AmongPeople, at_least_one, scratch_ground
 from negotiation.rules import LIMITS
 
 
@@ -17,8 +17,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--rules", choices=sorted(LIMITS), help="limits of numbers (default: HAGGLE_LIMITS)")
-        parser.add_argument("--limit", type=int, metavar="N", help="only the first N threads")
-        parser.add_argument("--processes", type=int, default=1, metavar="N", help="deal the vendors out to N processes")
+        parser.add_argument("--limit", type=at_least_one, metavar="N", help="only the first N threads")
+        parser.add_argument(
+            "--processes", type=at_least_one, default=1, metavar="N", help="deal the vendors out to N processes"
+        )
         parser.add_argument("--anyway", action="store_true", help="even where people have accounts")
 
     def handle(
