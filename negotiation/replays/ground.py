@@ -26,11 +26,22 @@ def scratch_ground(*, rules: str | None, is_anyway: bool) -> Iterator[None]:
             f"{count} of the users here {'are people' if count > 1 else 'is a person'}, and the haggles of a replay "
             "can't be deleted. Give it a scratch database, or say --anyway."
         )
+    with override_settings(HAGGLE_LIMITS=rules or settings.HAGGLE_LIMITS), unhurried_commits():
+        yield
+
+
+@contextmanager
+def unhurried_commits() -> Iterator[None]:
+    """Nobody waits for the disk on this thread's connection while it is open."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    try:
-        with override_settings(HAGGLE_LIMITS=rules or settings.HAGGLE_LIMITS):
-            yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit")
+
+
+def at_least_one(text: str) -> int:
+    """A count, as an option of a command. Raises ValueError for less than one."""
+    if (count := int(text)) < 1:
+        raise ValueError(f"{count} is less than one")
+    return count

@@ -56,6 +56,13 @@ class Tally:
             log.exception("replay_failed", name=name)
             self.errors.append(name)
 
+    def add(self, other: "Tally") -> None:
+        """Take in what another process has counted."""
+        self.refusals += other.refusals
+        self.errors += other.errors
+        self._done += other._done
+        self._statements += other._statements
+
     def summary(self) -> dict[str, Any]:
         """`statements_a_step` is None where nothing was measured, as over a socket."""
         by_code: Counter[str] = Counter()

@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from negotiation.models import Negotiation, ThreadEvent
+from negotiation.replays.best_offers import in_batches
 from negotiation.replays.dialogues import headroom_price, parse_dialogue, recorded_deal, to_minor
+from negotiation.replays.threads import parse_thread, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("TEAHOUSE_DATA") or ROOT.parent / "shared" / "data")
@@ -171,7 +173,7 @@ def test_everything_was_done_by_bots_through_the_actions(replay):
     assert thread.deal_sheets.get().body["total_minor"] == thread.order.total_minor == 8_000
 
 
-@pytest.mark.parametrize("command", ["replay_haggles"])
+@pytest.mark.parametrize("command", ["replay_haggles", "replay_best_offers"])
 def test_a_database_of_people_is_left_alone(replay, lin, command):
     with pytest.raises(CommandError, match="1 of the users here is a person"):
         replay(command, [])
@@ -179,9 +181,16 @@ def test_a_database_of_people_is_left_alone(replay, lin, command):
     assert replay(command, [], "--anyway")["errors"] == []
 
 
-def test_a_missing_file_is_said(db):
-    with pytest.raises(CommandError, match=r"There is no file nowhere\.jsonl"):
-        call_command("replay_haggles", "nowhere.jsonl")
+@pytest.mark.parametrize("command", ["replay_haggles", "replay_best_offers"])
+def test_a_missing_file_is_said(db, command):
+    with pytest.raises(CommandError, match=r"There is no file nowhere\.gz"):
+        call_command(command, "nowhere.gz")
+
+
+@pytest.mark.parametrize("command", ["replay_haggles", "replay_best_offers"])
+def test_a_limit_of_nothing_is_no_limit_to_give(command):
+    with pytest.raises(CommandError, match="--limit"):
+        call_command(command, "rows", "--limit", "0")
 
 
 # The reading of the file alone
@@ -250,3 +259,108 @@ def test_every_recorded_deal_closes_at_its_price_with_open_limits(replay):
     assert summary["deals"] == summary["recorded_deals"] and summary["deals"]["count"] > 30
     assert summary["deals_missed"] == summary["price_differences"] == summary["deals_beyond_the_file"] == []
     assert summary["errors"] == []
+
+
+# Best offers
+
+HEADING = "item_id,seller_id,rounds,list_price,b1,s1,b2,s2,b3,s3,final,final_price\n"
+THREADS = [
+    "1,7,1,50.0,30.0,D,,,,,declined,\n",
+    "1,7,2,50.0,30.0,50.0,40.0,A,,,accepted,40.0\n",  # a counter at the list price
+    "1,7,3,50.0,30.0,50.0,35.0,50.0,35.0,48.5,countered,48.5\n",  # both repeat themselves
+    "2,7,1,99.99,70.0,80.0,,,,,countered,80.0\n",
+    "3,8,3,34.99,26.0,34.99,30.0,34.99,28.0,A,accepted,28.0\n",  # the bid falls: declined and begun anew
+    "4,8,2,29.99,20.0,25.0,25.0,A,,,accepted,25.0\n",  # the bid meets the ask, which closes it here already
+    "5,9,1,20.0,20.0,A,,,,,accepted,20.0\n",  # the first bid is the list price
+    "5,9,2,20.0,10.0,20.0,11.0,D,,,declined,\n",
+    "6,9,3,80.0,30.0,D,50.0,A,,,accepted,50.0\n",  # goes on after a decline
+    "7,9,3,100.0,60.0,90.0,90.0,90.0,87.0,A,accepted,87.0\n",  # met at 90, but the file goes on to 87
+]
+
+
+@pytest.fixture
+def best_offers(replay, tmp_path):
+    def run(rows: list[str], *options: str) -> dict:
+        path = tmp_path / "threads.csv"
+        path.write_text(HEADING + "".join(rows))
+        summary = replay("replay_best_offers", path, *options)
+        assert summary.pop("threads_a_second") >= 0
+        return summary
+
+    return run
+
+
+def test_recorded_threads_end_as_in_the_file_with_open_limits(best_offers):
+    assert best_offers(THREADS, "--rules", "open") == {
+        "rules": "open",
+        "processes": 1,
+        "vendors": 3,
+        "items": 7,
+        "listed_above": 1,
+        "begun_anew": 2,
+        "threads": 10,
+        "outcomes": {
+            "file": {"accepted": 6, "countered": 2, "declined": 2},
+            "ours": {"accepted": 6, "countered": 2, "declined": 2},
+        },
+        # 40 + 28 + 25 + 20 + 50 = 163.00, and the last one at 87 there, at 90 here
+        "accepted": {"file": {"count": 6, "total_minor": 25_000}, "ours": {"count": 6, "total_minor": 25_300}},
+        "differences": {
+            "price": {
+                "count": 1,
+                "examples": [{"row": 10, "item": "7", "file_minor": 8_700, "ours_minor": 9_000}],
+            }
+        },
+        "refusals": {
+            "total": 5,
+            "by_code": {"wrong_state": 4, "bids_only_rise": 1},
+            "by_action": {"accept": {"wrong_state": 2}, "offer": {"bids_only_rise": 1, "wrong_state": 2}},
+        },
+        "errors": [],
+    }
+
+
+def test_house_rules_end_some_threads_otherwise_and_say_so(best_offers):
+    summary = best_offers(THREADS[1:3] + THREADS[6:7] + ["8,9,1,80.0,30.0,A,,,,,accepted,30.0\n"], "--rules", "house")
+    assert summary["outcomes"] == {
+        "file": {"accepted": 3, "countered": 1},
+        "ours": {"buyer_standing": 1, "countered": 1, "no_thread": 2},
+    }
+    kinds = {kind: difference["count"] for kind, difference in summary["differences"].items()}
+    assert kinds == {"accepted there, no_thread here": 2, "accepted there, buyer_standing here": 1}
+    assert summary["refusals"]["by_action"] == {
+        "accept": {"no_thread": 2, "stale_offer": 1},
+        "offer": {"asks_only_fall": 3, "below_floor": 1, "not_below_list": 1, "not_your_turn": 3},
+    }
+
+
+def test_a_thread_that_can_not_be_read_is_an_error_and_the_rest_goes_on(best_offers):
+    rows = [THREADS[0], "2,7,1,99.99,seventy,A,,,,,accepted,80.0\n", "3,7,1,9.99,7.0,,,,,,sold,\n", THREADS[3]]
+    summary = best_offers(rows, "--rules", "open")
+    assert (summary["errors"], summary["threads"], summary["items"]) == (["row 2", "row 3"], 2, 2)
+
+
+def test_a_limit_takes_the_first_threads(best_offers):
+    assert best_offers(THREADS, "--rules", "open", "--limit", "2")["outcomes"]["ours"] == {"accepted": 1, "declined": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_share_the_vendors_and_count_the_same(best_offers):
+    alone = best_offers(THREADS, "--rules", "open")
+    assert best_offers(THREADS, "--rules", "open", "--processes", "2") == alone | {"processes": 2}
+
+
+def test_batches_end_with_an_item():
+    recorded = [parse_thread(row, raw) for row, raw in read_rows([HEADING, *THREADS])]
+    batches = [[[thread.row for thread in item] for item in batch] for batch in in_batches(recorded, least=4)]
+    assert batches == [[[1, 2, 3], [4]], [[5], [6], [7, 8]], [[9], [10]]]
+
+
+@needs_data
+def test_recorded_threads_of_the_auction_site_end_as_they_did(replay):
+    path = DATA / "best_offers" / "threads.csv.gz"
+    summary = replay("replay_best_offers", path, "--rules", "open", "--limit", "150")
+    assert summary["threads"] == 150
+    assert summary["outcomes"]["ours"] == summary["outcomes"]["file"]
+    assert summary["accepted"]["ours"] == summary["accepted"]["file"]
+    assert (summary["differences"], summary["errors"]) == ({}, [])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from negotiation.replays.ground import AmongPeople, scratch_ground
+from negotiation.replays.ground import AmongPeople, at_least_one, scratch_ground
 from negotiation.replays.haggles import Replay
 from negotiation.rules import LIMITS
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--rules", choices=sorted(LIMITS), help="limits of numbers (default: HAGGLE_LIMITS)")
         parser.add_argument("--over-websocket", action="store_true", help="through a daphne of its own, as people do")
-        parser.add_argument("--limit", type=int, metavar="N", help="only the first N dialogues")
+        parser.add_argument("--limit", type=at_least_one, metavar="N", help="only the first N dialogues")
         parser.add_argument("--anyway", action="store_true", help="even where people have accounts")
 
     def handle(
