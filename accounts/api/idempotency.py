@@ -22,7 +22,8 @@ from accounts.models import IdempotentCall
 
 HEADER: Final = "Idempotency-Key"
 KEY_FORM: Final = r"^[\x21-\x7e]{1,100}$"
-WAIT_MOST_SECONDS: Final = 5
+WAIT_SHORTLY: Final = "SET LOCAL lock_timeout TO '5s'"
+WAIT_AS_USUAL: Final = "SET LOCAL lock_timeout TO DEFAULT"
 REFUSALS_KEPT: Final = (409, 422)
 """Of an act. Absent things, limits and crashes are not kept: the same call may do better later."""
 LOCK_NOT_AVAILABLE: Final = "55P03"
@@ -49,23 +50,16 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _claim(request: ApiRequest, key: str) -> tuple[IdempotentCall, bool]:
     """The row of this key, and whether it is ours to fill."""
-    _wait_for_locks(f"{WAIT_MOST_SECONDS}s")
     try:
-        claim = IdempotentCall.objects.get_or_create(user=request.user, key=key, defaults=_identity(request))
+        with connection.cursor() as cursor:
+            cursor.execute(WAIT_SHORTLY)
+            claim = IdempotentCall.objects.get_or_create(user=request.user, key=key, defaults=_identity(request))
+            cursor.execute(WAIT_AS_USUAL)
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE:
             raise
         raise Problem(409, "in_progress", headers={"Retry-After": "1"}) from error
-    _wait_for_locks("DEFAULT")
     return claim
-
-
-def _wait_for_locks(time: str) -> None:
-    """For the rest of the transaction, or until said otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SET LOCAL lock_timeout TO DEFAULT" if time == "DEFAULT" else f"SET LOCAL lock_timeout TO '{time}'"
-        )
 
 
 def _identity(request: ApiRequest) -> dict[str, Any]:

@@ -122,10 +122,12 @@ def of_status(status: int, *, malformed: str = "bad_request", headers: Mapping[s
 
 
 def _refused(error: ValidationError) -> Problem:
-    """An action's refusal: its own words and code, and the `current` table if it brings one."""
-    code = str(error.code or "invalid")
+    """An action's refusal: its own words and code, its fields if it names some, the `current` table if it brings one."""
+    code = str(getattr(error, "code", None) or "invalid")
     status = STATUS_OF_CODE.get(code, 422)
-    more = {"current": error.current} if hasattr(error, "current") else {}
+    more: dict[str, Any] = {"current": error.current} if hasattr(error, "current") else {}
+    if hasattr(error, "error_dict"):
+        more["errors"] = error.message_dict
     headers = {"Retry-After": str(NEW_THREAD_AFTER_SECONDS)} if status == 429 else {}
     return Problem(status, code, " ".join(error.messages), headers=headers, **more)
 

@@ -14,7 +14,7 @@ from accounts.models import IdempotentCall
 from accounts.scopes import READ_NEGOTIATIONS, WRITE_NEGOTIATIONS
 from accounts.tasks import delete_old_calls
 from marketplace.models import Variant
-from negotiation import actions
+from negotiation import actions, events
 from negotiation.api import WRITES
 from negotiation.models import Negotiation, Offer, ThreadEvent
 from tests import make
@@ -604,6 +604,21 @@ class TestIdempotency:
         assert not IdempotentCall.objects.exists()
         again = buyer.post(path(talk, "withdraw"), {"rev": 1}, idempotency_key="k-1")
         assert (again.status_code, "Idempotent-Replayed" in again.headers) == (200, False)
+
+    def test_the_sockets_hear_of_it_once_and_after_it_is_stored(self, buyer, talk):
+        heard = []
+
+        def listen(thread, frame):
+            heard.append((frame["kind"], connection.in_atomic_block))
+
+        events.listen_locally(listen)
+        try:
+            for _ in range(2):
+                buyer.post(path(talk, "messages"), {"body": "Good day"}, idempotency_key="k-1")
+                buyer.post(path(talk, "withdraw"), {"rev": 7}, idempotency_key="k-2")
+        finally:
+            events._local_listeners.remove(listen)
+        assert heard == [("message", False)]
 
     def test_keys_are_forgotten_after_a_day(self, buyer, talk):
         buyer.post(path(talk, "messages"), {"body": "Good day"}, idempotency_key="old")
