@@ -119,13 +119,13 @@ class Ground:
                 used += sum(own)
         return used / os.sysconf("SC_CLK_TCK")
 
-    def start_web(self, application: str, database: str) -> str:
-        """Start daphne with an ASGI application, as the Procfile does; returns its address."""
+    def start_web(self, application: str, database: str, server: str = "marketplace.serving") -> str:
+        """Start an ASGI application under the house's daphne, as the Procfile does, or a plain one; returns its address."""
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         log = self.folder / f"{application.partition(':')[0]}-{port}.log"
         self.start_python(
-            log, ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), application], database, SITE_URL=address
+            log, ["-m", server, "-b", "127.0.0.1", "-p", str(port), application], database, SITE_URL=address
         )
         process = self._programs[-1][0]
         deadline = time.monotonic() + START_SECONDS
