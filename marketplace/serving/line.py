@@ -28,6 +28,7 @@ MASKED: Final = 0x80
 class Line(WebSocketProtocol):
     """One WebSocket. The application's `send` waits while the client has more than 64 KiB still to take."""
 
+    data: bytes
     is_ending = False
     is_held = False
     _room: asyncio.Future[None] | None = None
