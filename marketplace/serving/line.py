@@ -99,7 +99,7 @@ class Line(WebSocketProtocol):
             self.is_held = False
             self.heard_at = time.monotonic()
             self.transport.resumeProducing()
-            self.consumeData()
+            asyncio.get_running_loop().call_soon(self.consumeData)  # the others first
         return message
 
     # --- Out -----------------------------------------------------------------------------------------------------
