@@ -157,14 +157,14 @@ def store_batch(batch: list[Said]) -> list[Stored]:
         connection.close()
         log.warning("database_away", batch=len(batch), error=str(error).splitlines()[0])
         return [Stored(error="try_again")] * len(batch)
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeError) as error:
         connection.close()
         log.warning("batch_failed", batch=len(batch), error=str(error).splitlines()[0])
     answers = []
     for said in batch:
         try:
             answers += _store([said])
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeError) as error:
             connection.close()
             log.error("message_failed", thread=said.thread, error=str(error).splitlines()[0])
             answers.append(Stored(error="try_again"))

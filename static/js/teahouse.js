@@ -16,3 +16,4 @@ import "./copy.js";
 import "./counter.js";
 import "./tabs.js";
 import "./reveal.js";
+import "./unread.js";
