@@ -85,3 +85,8 @@ class Tab:
 
 def run(story) -> None:
     asyncio.run(asyncio.wait_for(story, 40))
+
+
+async def hear_all(tab: Tab, heard: list[dict]) -> None:
+    async for text in tab.socket:
+        heard.append(json.loads(text))  # noqa: PERF401  others look into the list meanwhile

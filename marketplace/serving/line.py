@@ -1,7 +1,7 @@
 """daphne's WebSocket protocol, mended: it says why it closes, waits for slow readers, and does not read for ever.
 
 A private name of Autobahn's is overridden where it has no public one (`_protocol_violation`, `_invalid_payload`);
-tests/test_serving.py tries each on a real process.
+tests/negotiation/test_wire.py tries each on a real process.
 """
 
 import asyncio
