@@ -33,7 +33,7 @@ USER 10001:10001
 EXPOSE 8000
 VOLUME /media
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["python", "docker/healthcheck.py", "web"]
-CMD ["python", "-m", "daphne", "-b", "0.0.0.0", "-p", "8000", "marketplace.asgi:application"]
+CMD ["python", "-m", "marketplace.serving", "-b", "0.0.0.0", "-p", "8000", "marketplace.asgi:application"]
 
 FROM caddy:2-alpine AS proxy
 # Ports above 1024 are enough inside, so the binary gives up its capability; the folders go to the user it runs as.

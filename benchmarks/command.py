@@ -44,7 +44,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--rounds", type=int, help="interleaved rounds of each comparison (default 5; quick 2)")
     parser.add_argument("--listings", type=int, help="pages: the larger market (default 100,000; quick 10,000)")
-    parser.add_argument("--rooms", type=int, default=50, help="chat: two-person rooms (default 50)")
+    parser.add_argument(
+        "--rooms", type=int, nargs="+", help="chat: two-person rooms (default 100 500 1000; quick 50)", metavar="ROOMS"
+    )
     parser.add_argument("--in-flight", type=int, default=1, help="chat: messages on their way per socket (default 1)")
     parser.add_argument("--processes", type=int, default=1, help="chat: daphne processes each (default 1)")
     parser.add_argument("--holds", type=int, help="release: due holds a round (default 5,000; quick 1,000)")
@@ -69,6 +71,7 @@ def complete(options: argparse.Namespace) -> argparse.Namespace:
     options.rounds = options.rounds or (2 if quick else 5)
     options.listings = options.listings or (10_000 if quick else 100_000)
     options.holds = options.holds or (1_000 if quick else 5_000)
+    options.rooms = options.rooms or ([50] if quick else [100, 500, 1_000])
     options.seconds = 1.0 if quick else 3.0
     return options
 

@@ -21,6 +21,7 @@ from teahouse_bin.translations import compile_messages
 MAX_CONNECTIONS: Final = 200
 START_SECONDS: Final = 60
 STOP_SECONDS: Final = 5
+WEB: Final = "-web"
 TEMPLATE: Final = "teahouse"
 """The migrated, empty database that each measurement gets a copy of."""
 
@@ -119,13 +120,13 @@ class Ground:
                 used += sum(own)
         return used / os.sysconf("SC_CLK_TCK")
 
-    def start_web(self, application: str, database: str) -> str:
-        """Start daphne with an ASGI application, as the Procfile does; returns its address."""
+    def start_web(self, application: str, database: str, server: str = "marketplace.serving") -> str:
+        """Start an ASGI application under the house's daphne, as the Procfile does, or a plain one; returns its address."""
         port = free_port()
         address = f"http://127.0.0.1:{port}"
-        log = self.folder / f"{application.partition(':')[0]}-{port}.log"
+        log = self.folder / f"{application.partition(':')[0]}-{port}{WEB}.log"
         self.start_python(
-            log, ["-m", "daphne", "-b", "127.0.0.1", "-p", str(port), application], database, SITE_URL=address
+            log, ["-m", server, "-b", "127.0.0.1", "-p", str(port), application], database, SITE_URL=address
         )
         process = self._programs[-1][0]
         deadline = time.monotonic() + START_SECONDS
@@ -134,6 +135,28 @@ class Ground:
                 raise Trouble(f"daphne with {application} did not start: {' | '.join(last_lines(log))}")
             time.sleep(0.05)
         return address
+
+    def stop_webs(self) -> None:
+        """Stop the web servers; clients stay."""
+        for process, program in [pair for pair in self._programs if pair[1].name.endswith(WEB)]:
+            stop(process, program, STOP_SECONDS)
+            self._programs.remove((process, program))
+
+    def newest_memory(self) -> int:
+        """Bytes of memory that the program started last holds for itself."""
+        pid = self._programs[-1][0].pid
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
+
+    def connections(self, database: str) -> int:
+        """How many connections others hold to `database`."""
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [database]
+            )
+            return cursor.fetchone()[0]
 
     def start_python(self, log: Path, arguments: list[str], database: str, **settings: str) -> None:
         env = {**os.environ, "DATABASE_URL": self.database_url(database), "PYTHONPATH": str(ROOT), **settings}

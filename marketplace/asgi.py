@@ -5,12 +5,9 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
-http_application = get_asgi_application()  # first: it loads the apps that the imports below need
+http_application = get_asgi_application()  # first: it loads the apps that the import below needs
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-
-from negotiation.routing import websocket_urlpatterns  # noqa: E402
+from negotiation.routing import sockets  # noqa: E402
 
 
 async def no_such_socket(scope, receive, send) -> None:
@@ -19,18 +16,10 @@ async def no_such_socket(scope, receive, send) -> None:
     await send({"type": "websocket.close"})
 
 
-def _with_fallback(router: URLRouter):
-    async def route(scope, receive, send) -> None:
-        try:
-            await router(scope, receive, send)
-        except ValueError as error:
-            if "No route found" not in str(error):
-                raise
-            await no_such_socket(scope, receive, send)
-
-    return route
-
-
-application = ProtocolTypeRouter(
-    {"http": http_application, "websocket": AuthMiddlewareStack(_with_fallback(URLRouter(websocket_urlpatterns)))}
-)
+async def application(scope, receive, send) -> None:
+    """Channels' routing and its AuthMiddlewareStack keep four copies of the scope and a thread hop for each socket: the
+    sockets look at cookies themselves (negotiation/sockets/door.py)."""
+    if scope["type"] == "websocket":
+        await sockets.get(scope["path"], no_such_socket)(scope, receive, send)
+    else:
+        await http_application(scope, receive, send)

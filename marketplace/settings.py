@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.tz",
                 "marketplace.context_processors.house",
+                "negotiation.context_processors.haggling",
             ],
             "builtins": ["lucide.templatetags.lucide", "marketplace.templatetags.house"],
         },

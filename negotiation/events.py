@@ -1,13 +1,13 @@
 """Tells the sockets, after commit, what was written to a thread. A lost telling is found again by `seq`."""
 
-import json
 import os
 import uuid
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import redis
 from django.conf import settings
+from pydantic_core import to_json
 
 from accounts.nudge import after_commit
 from negotiation.models import Negotiation, ThreadEvent
@@ -15,10 +15,48 @@ from negotiation.models import Negotiation, ThreadEvent
 CHANNEL: Final = "teahouse.threads"
 
 PROCESS: Final = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-"""Tells a process its own messages when they come back from Redis."""
+"""Tells a process its own parcels when they come back from Redis."""
 
-_local_listeners: list[Callable[[str, dict], None]] = []
+
+class Told(NamedTuple):
+    """An event on its way to sockets: `text` is the frame as they get it, the rest says whom it concerns."""
+
+    thread: str
+    seq: int
+    buyer_id: int
+    vendor_id: int
+    text: str
+
+
+class Word(NamedTuple):
+    """Something that is never stored: typing, receipts, presence. Not for the sockets of `actor`."""
+
+    thread: str
+    actor: int
+    text: str
+
+
+class Parcel(NamedTuple):
+    """What one process tells all others at once.
+
+    `look`: users whose rights may have changed; `recount`: users whose unread may have; `entered`: threads that somebody
+    entered or left.
+    """
+
+    events: list[Told] = []
+    words: list[Word] = []
+    look: list[int] = []
+    recount: list[int] = []
+    entered: list[str] = []
+
+
+_local_listeners: list[Callable[[Parcel], None]] = []
 _client: redis.Redis | None = None
+
+
+def packed(parcel: Parcel) -> bytes:
+    """A parcel as it goes over Redis. It begins with its sender, so that he need not read on."""
+    return to_json({"from": PROCESS, "parcel": parcel})
 
 
 def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
@@ -37,6 +75,16 @@ def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
     }
 
 
+def as_text(frame: dict[str, Any]) -> str:
+    return to_json(frame).decode()
+
+
+def word(kind: str, thread: str, actor: int, role: str, **facts: Any) -> Word:
+    """An `eph` frame, ready to go."""
+    frame = {"t": "eph", "kind": kind, "thread": thread, "actor": actor, "role": role, **facts}
+    return Word(thread, actor, as_text(frame))
+
+
 def write_event(
     negotiation: Negotiation, *, kind: str, role: str, actor_id: int | None = None, **fields
 ) -> ThreadEvent:
@@ -47,21 +95,28 @@ def write_event(
     )
     event.refresh_from_db(fields=["at"])
     negotiation.last_event_at = event.at
-    frame = as_frame(event, str(negotiation.public_id))
-    after_commit(tell, frame)
+    thread = str(negotiation.public_id)
+    text = as_text(as_frame(event, thread))
+    told = Told(thread, event.seq, negotiation.buyer_id, negotiation.vendor_id, text)
+    after_commit(tell, Parcel(events=[told]))
     return event
 
 
-def tell(frame: dict[str, Any]) -> None:
-    """Deliver a committed event to the sockets of this process and, by way of Redis, of all others."""
+def tell(parcel: Parcel) -> None:
+    """Deliver what has committed to the sockets of this process and, by way of Redis, of all others."""
     for listener in _local_listeners:
-        listener(frame["thread"], frame)
+        listener(parcel)
     global _client
     if _client is None:
         _client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=1.0)
-    _client.publish(CHANNEL, json.dumps({"from": PROCESS, "frames": [frame]}))
+    _client.publish(CHANNEL, packed(parcel))
 
 
-def listen_locally(listener: Callable[[str, dict[str, Any]], None]) -> None:
-    """Called with (thread, frame) for each event committed by this process, in whatever thread that happens."""
+def look_again(user_id: int) -> None:
+    """Someone signed out, changed a password, was blocked or left a shop: let every process look at once, not in 25 s."""
+    after_commit(tell, Parcel(look=[user_id]))
+
+
+def listen_locally(listener: Callable[[Parcel], None]) -> None:
+    """Called with each parcel told by this process, in whatever thread that happens."""
     _local_listeners.append(listener)

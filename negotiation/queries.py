@@ -1,10 +1,13 @@
 """Questions about haggles. The door to a thread is here, and nowhere else."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
@@ -109,6 +112,69 @@ def with_unread(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiat
     """Adds `unread`: how many events came after the user's cursor (seq has no gaps, so it is a subtraction)."""
     cursor = ReadCursor.objects.filter(negotiation=OuterRef("pk"), user=user).values("read_seq")
     return threads.annotate(unread=F("seq") - Coalesce(Subquery(cursor), 0))
+
+
+class Unread(NamedTuple):
+    """How many events wait for a user: in their own haggles, and in live ones of the shops they haggle for."""
+
+    buying: int
+    selling: int
+
+    @property
+    def total(self) -> int:
+        return self.buying + self.selling
+
+
+UNREAD_SQL = """
+    SELECT u.id, coalesce(sum(t.n) FILTER (WHERE t.is_buyer), 0), coalesce(sum(t.n) FILTER (WHERE NOT t.is_buyer), 0)
+    FROM unnest(%(users)s::bigint[]) AS u (id) LEFT JOIN LATERAL (
+        SELECT true AS is_buyer, n.seq - coalesce(c.read_seq, 0) AS n
+        FROM negotiation_negotiation n
+            LEFT JOIN negotiation_readcursor c ON c.negotiation_id = n.id AND c.user_id = u.id
+        WHERE n.buyer_id = u.id
+        UNION ALL
+        SELECT false, n.seq - coalesce(c.read_seq, 0)
+        FROM vendors_vendormember m
+            JOIN negotiation_negotiation n ON n.vendor_id = m.vendor_id AND n.status = ANY(%(live)s)
+            LEFT JOIN negotiation_readcursor c ON c.negotiation_id = n.id AND c.user_id = u.id
+        WHERE m.user_id = u.id AND m.role = ANY(%(roles)s)
+    ) t ON true
+    GROUP BY u.id
+"""
+
+
+def unread_of(user_ids: Collection[int]) -> dict[int, Unread]:
+    """What waits for each of these users, in one query. `seq` has no gaps, so the number is a subtraction."""
+    live, roles = [str(status) for status in Negotiation.LIVE], [str(role) for role in HAGGLING_ROLES]
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD_SQL, {"users": list(user_ids), "live": live, "roles": roles})
+        return {user_id: Unread(int(buying), int(selling)) for user_id, buying, selling in cursor.fetchall()}
+
+
+def shops_of(user_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each of these users the shops they haggle for."""
+    found: dict[int, set[int]] = {user_id: set() for user_id in user_ids}
+    rows = VendorMember.objects.filter(user_id__in=user_ids, role__in=HAGGLING_ROLES)
+    for user_id, vendor_id in rows.values_list("user_id", "vendor_id"):
+        found[user_id].add(vendor_id)
+    return {user_id: frozenset(shops) for user_id, shops in found.items()}
+
+
+def members_of(vendor_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each of these shops who haggles for it."""
+    found: dict[int, set[int]] = {vendor_id: set() for vendor_id in vendor_ids}
+    rows = VendorMember.objects.filter(vendor_id__in=vendor_ids, role__in=HAGGLING_ROLES)
+    for user_id, vendor_id in rows.values_list("user_id", "vendor_id"):
+        found[vendor_id].add(user_id)
+    return {vendor_id: frozenset(members) for vendor_id, members in found.items()}
+
+
+def other_read_seq(negotiation: Negotiation, side: rules.Side) -> int:
+    """How far the other side has read: of several people there, the one who has read furthest."""
+    cursors = ReadCursor.objects.filter(negotiation=negotiation)
+    at_the_table = cursors.filter(user_id=negotiation.buyer_id)
+    theirs = cursors.exclude(user_id=negotiation.buyer_id) if side == "buyer" else at_the_table
+    return theirs.aggregate(furthest=Coalesce(Max("read_seq"), 0))["furthest"]
 
 
 def threads_due(limit: int = 200) -> list[int]:

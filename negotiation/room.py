@@ -179,10 +179,18 @@ def line(
     """One line of the chat for `_line.html`: a message, an offer card, or news of the house."""
     shown: dict[str, Any] = {"seq": event.seq, "at": event.at, "kind": event.kind, "client_id": event.client_id}
     if event.kind == ThreadEvent.Kind.MESSAGE:
-        return shown | _message(thread, event, user)
+        return shown | _message(thread, event, user) | {"receipt": _receipt(thread, event, side)}
     if event.kind in ThreadEvent.NUMBERS:
         return shown | _card(thread, event, offers, side)
     return shown | {"is_news": True, "text": house_line(event, side, thread.currency)}
+
+
+def _receipt(thread: Negotiation, event: ThreadEvent, side: rules.Side) -> str:
+    """`sent` or `read`; that something was delivered only sockets know. One query a thread, kept with it."""
+    known = thread.__dict__.get("other_read_seq")
+    if known is None:
+        known = thread.__dict__["other_read_seq"] = queries.other_read_seq(thread, side)
+    return "read" if event.seq <= known else "sent"
 
 
 def _message(thread: Negotiation, event: ThreadEvent, user: User) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Where sockets are."""
 
-from django.urls import path
-
 from negotiation.sockets.socket import haggle_socket
 
-websocket_urlpatterns = [path("ws/", haggle_socket)]  # type: ignore[arg-type]  # Django types HTTP views only
+sockets = {"/ws/": haggle_socket}

@@ -1,6 +1,7 @@
 """The cast: Lin buys, Chen sells, Wei is Xiaoer, Mei has no business here."""
 
 import pytest
+from django.db import OperationalError
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import make
@@ -13,7 +14,14 @@ def _clean_up_append_only_tables():
 
     def with_triggers_off(self, sql_list):
         guarded = ["SET session_replication_role = replica", *sql_list, "SET session_replication_role = origin"]
-        return plain(self, guarded)
+        for is_last in (False, False, True):
+            try:
+                return plain(self, guarded)
+            except OperationalError as error:
+                # A running house may be looking at the very tables: one of the two has to give way.
+                if is_last or "deadlock" not in str(error):
+                    raise
+        return None
 
     DatabaseOperations.execute_sql_flush = with_triggers_off
     yield

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,15 +27,21 @@ def free_port() -> int:
 class House:
     """One running Teahouse on the test database. Use as a context manager."""
 
-    def __init__(self, log_dir: Path, **settings: str) -> None:
+    def __init__(self, log_dir: Path, *, application: str = "marketplace.asgi:application", **settings: str) -> None:
         self.log_dir = log_dir
-        self.ports = {name: free_port() for name in ("web", "payments", "carrier")}
+        self.application = application
+        self.ports = {name: free_port() for name in ("web", "web2", "payments", "carrier")}
         self.running: dict[str, subprocess.Popen] = {}
         self.env = self._environment(settings)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.ports['web']}"
+
+    @property
+    def url2(self) -> str:
+        """The second web process, where a story starts one: another address of the same house."""
+        return f"http://127.0.0.1:{self.ports['web2']}"
 
     @property
     def payments_url(self) -> str:
@@ -54,6 +60,7 @@ class House:
             **os.environ,
             "DATABASE_URL": database_url,
             "SITE_URL": self.url,
+            "CSRF_TRUSTED_ORIGINS": f"{self.url},{self.url2}",
             "PAYMENT_SANDBOX_URL": self.payments_url,
             "CARRIER_SIM_URL": self.carrier_url,
             "EMAIL_URL": "dummymail://",
@@ -64,8 +71,10 @@ class House:
         }
 
     def start(self, *names: str) -> "House":
+        serving = ["-m", "marketplace.serving", "-b", "127.0.0.1", "-p"]
         commands = {
-            "web": ["-m", "daphne", "-b", "127.0.0.1", "-p", str(self.ports["web"]), "marketplace.asgi:application"],
+            "web": [*serving, str(self.ports["web"]), self.application],
+            "web2": [*serving, str(self.ports["web2"]), self.application],
             "worker": ["-m", "celery", "-A", "marketplace", "worker", "--pool", "prefork", "-c", "2", "-l", "INFO"],
             "beat": ["-m", "celery", "-A", "marketplace", "beat", "-s", str(self.log_dir / "beat"), "--pidfile="],
             "payments": ["manage.py", "paymentsim", "--port", str(self.ports["payments"])],
@@ -91,6 +100,7 @@ class House:
     def _wait_for(self, name: str) -> None:
         checks = {
             "web": lambda: answers(f"{self.url}/healthz"),
+            "web2": lambda: answers(f"{self.url2}/healthz"),
             "payments": lambda: answers(self.payments_url),
             "carrier": lambda: answers(f"{self.carrier_url}/healthz"),
             "worker": lambda: b" ready." in (self.log_dir / "worker.log").read_bytes(),
@@ -109,7 +119,8 @@ class House:
     def kill(self, name: str) -> None:
         """As a power cut would: the process and its children, at once."""
         process = self.running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def stop(self, name: str) -> int:

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from negotiation import refusals
-from negotiation.sockets import limits, socket
+from negotiation.sockets import codes as close_codes
+from negotiation.sockets import limits
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,12 +22,13 @@ def test_the_protocol_names_every_code():
     codes = set(refusals.WORDS) - {"bad_price"}  # a form's code, which no frame carries
     assert {code for code in codes if f"`{code}`" not in text and f" {code}`" not in text} == set()
     for code in (
-        socket.PROTOCOL,
-        socket.SIGNED_OUT,
-        socket.VERSION,
-        socket.SERVER_ERROR,
-        socket.TOO_SLOW,
-        socket.FLOOD,
+        close_codes.PROTOCOL,
+        close_codes.SIGNED_OUT,
+        close_codes.VERSION,
+        close_codes.SERVER_ERROR,
+        close_codes.TOO_SLOW,
+        close_codes.RESTART,
+        close_codes.FLOOD,
     ):
         assert f"| {code} |" in text
     assert f"burst of {limits.BURST} messages" in text

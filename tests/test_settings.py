@@ -98,7 +98,7 @@ def test_everything_wrong_is_named_at_once():
 @pytest.mark.parametrize(
     "program",
     [
-        ("-m", "daphne", "-p", "0", "marketplace.asgi:application"),
+        ("-m", "marketplace.serving", "-p", "0", "marketplace.asgi:application"),
         ("-m", "celery", "-A", "marketplace", "worker"),
         ("-m", "celery", "-A", "marketplace", "beat"),
         ("manage.py", "runserver", "--noreload", "0"),

@@ -13,5 +13,7 @@ TIMES: Final = 1_000
 limits.BURST *= TIMES  # type: ignore[misc]
 limits.PER_SECOND *= TIMES  # type: ignore[misc]
 limits.PER_MINUTE *= TIMES  # type: ignore[misc]
+limits.FRAME_BURST *= TIMES  # type: ignore[misc]
+limits.FRAMES_PER_SECOND *= TIMES  # type: ignore[misc]
 
 __all__ = ["application"]

@@ -11,11 +11,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from benchmarks.clients import serve
+from benchmarks.clients import serve_while_listening
 from benchmarks.clients.wire import Wire, connect
 
 BODY: Final = "The spout is a little worn; would you take 76.00 for it?"
-LOST_AFTER_SECONDS: Final = 5.0
+LOST_AFTER_SECONDS: Final = 10.0
 TICK_SECONDS: Final = 0.005
 WARM_UP_SECONDS: Final = 0.5
 
@@ -130,6 +130,10 @@ class Crowd:
             group = enumerate(self.speakers[n : n + 20])
             await asyncio.gather(*(speaker.enter(addresses[i % len(addresses)]) for i, speaker in group))
 
+    def leave(self) -> None:
+        for speaker in self.speakers:
+            speaker.wire.close()
+
     def arrived(self, name: str) -> None:
         """One sign of a message's arrival; with the last one it counts, and its speaker goes on."""
         sent = self.sent.get(name)
@@ -204,17 +208,22 @@ crowds: dict[str, Crowd] = {}
 
 async def act(question: dict[str, Any]) -> dict[str, Any]:
     match question:
-        case {"act": "enter", "kind": kind, "rooms": rooms, "addresses": addresses}:
-            crowds[kind] = Crowd(kind, rooms)
-            await crowds[kind].enter(addresses)
-            return {"sockets": len(crowds[kind].speakers)}
-        case {"act": "talk", "kind": kind, "seconds": seconds, "in_flight": in_flight}:
-            return await crowds[kind].talk(seconds, in_flight)
-        case {"act": "pace", "kind": kind, "seconds": seconds, "per_second": per_second}:
-            return await crowds[kind].pace(seconds, per_second)
+        case {"act": "enter", "name": name, "kind": kind, "rooms": rooms, "addresses": addresses}:
+            crowds[name] = Crowd(kind, rooms)
+            await crowds[name].enter(addresses)
+            return {"sockets": len(crowds[name].speakers)}
+        case {"act": "talk", "name": name, "seconds": seconds, "in_flight": in_flight}:
+            return await crowds[name].talk(seconds, in_flight)
+        case {"act": "pace", "name": name, "seconds": seconds, "per_second": per_second}:
+            return await crowds[name].pace(seconds, per_second)
+        case {"act": "rest", "seconds": seconds}:
+            await asyncio.sleep(seconds)  # and answer pings meanwhile
+            return {}
+        case {"act": "leave", "name": name}:
+            crowds.pop(name).leave()
+            return {}
     raise ValueError(f"nobody knows how to {question}")
 
 
 if __name__ == "__main__":
-    with asyncio.Runner() as runner:
-        serve(lambda question: runner.run(act(question)))
+    asyncio.run(serve_while_listening(act))

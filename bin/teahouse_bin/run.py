@@ -26,6 +26,7 @@ from teahouse_bin.translations import compile_messages
 PORT = 8000
 PAYMENT_PORT = 8601
 CARRIER_PORT = 8602
+ASGI = "marketplace.asgi:application"
 READY_SECONDS = 90
 ENDED_BY_REQUEST = 0
 ENDED_BY_TROUBLE = 1
@@ -214,7 +215,7 @@ class Demo:
         worker = ["worker", "--pool", "prefork", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
         payment_options = ["--port", str(self.payment_port), "--state", str(data / "paymentsim.json")]
         for program in [
-            self.python("web", "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "marketplace.asgi:application"),
+            self.python("web", "-m", "marketplace.serving", "-b", "127.0.0.1", "-p", str(self.port), ASGI),
             self.python("worker", *celery, *worker),
             self.python("beat", *celery, "beat", "-s", str(data / "beat"), "--pidfile=", "-l", "INFO"),
             self.python("payments", "manage.py", "paymentsim", *payment_options),

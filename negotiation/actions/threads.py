@@ -6,16 +6,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.db.models.functions import Greatest, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
+from accounts.nudge import after_commit
 from marketplace.models import Listing, Variant
 from negotiation import masking, queries, rules
 from negotiation.actions.moves import lock_for_move, make_offer
-from negotiation.events import write_event
+from negotiation.events import Parcel, tell, word, write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
 from negotiation.refusals import refused
 
@@ -194,9 +194,20 @@ def message_facts(body: str, is_flagged: bool) -> dict[str, bool]:
 
 
 def mark_read(*, negotiation: Negotiation, user: User, seq: int) -> int:
-    """Move the user's cursor forward to `seq`, never back and never past the end; returns where it stands."""
+    """Move the user's cursor forward to `seq`, never back and never past the end; returns where it stands.
+
+    When it has moved, the other side sees how far, and the user's own pages count anew.
+    """
     seq = max(0, min(seq, negotiation.seq))
-    ReadCursor.objects.bulk_create([ReadCursor(negotiation=negotiation, user=user)], ignore_conflicts=True)
     cursor = ReadCursor.objects.filter(negotiation=negotiation, user=user)
-    cursor.update(read_seq=Greatest(F("read_seq"), seq))
+    has_moved = cursor.filter(read_seq__lt=seq).update(read_seq=seq)
+    if not has_moved:
+        if (reached := cursor.values_list("read_seq", flat=True).first()) is not None:
+            return reached
+        ReadCursor.objects.bulk_create([ReadCursor(negotiation=negotiation, user=user)], ignore_conflicts=True)
+        has_moved = cursor.filter(read_seq__lt=seq).update(read_seq=seq)
+    if has_moved:
+        role = "buyer" if negotiation.buyer_id == user.pk else "vendor"
+        read = word("read", str(negotiation.public_id), user.pk, role, seq=seq)
+        after_commit(tell, Parcel(words=[read], recount=[user.pk]))
     return cursor.values_list("read_seq", flat=True).get()

@@ -49,6 +49,11 @@ class Read(ThreadFrame):
     seq: int = Field(ge=0)
 
 
+class Got(ThreadFrame):
+    t: Literal["got"]
+    seq: int = Field(ge=0)
+
+
 class Typing(ThreadFrame):
     t: Literal["typing"]
 
@@ -57,7 +62,7 @@ class Ping(Frame):
     t: Literal["ping"]
 
 
-AnyFrame = Annotated[Subscribe | Message | OfferFrame | EndFrame | Read | Typing | Ping, Field(discriminator="t")]
+AnyFrame = Annotated[Subscribe | Message | OfferFrame | EndFrame | Read | Got | Typing | Ping, Field(discriminator="t")]
 _adapter: TypeAdapter[AnyFrame] = TypeAdapter(AnyFrame)
 
 

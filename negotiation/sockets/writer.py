@@ -5,16 +5,18 @@ stored one by one, so that a poisoned one fails alone.
 """
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from psycopg2.extras import Json
 
 from negotiation.actions.threads import message_facts, payload_hash
+from negotiation.events import Parcel, Told, as_text
 from negotiation.masking import mask
 
 log = structlog.get_logger(__name__)
@@ -67,57 +69,63 @@ STORE_SQL = """
         FROM (SELECT negotiation_id, max(seq) AS seq FROM stored GROUP BY negotiation_id) last
         WHERE n.id = last.negotiation_id AND n.id = ANY(%(negotiation)s::bigint[])
     )
-    SELECT s.position, coalesce(k.seq, st.seq), coalesce(k.at, st.at), st.role, k.position IS NOT NULL, k.is_same,
-        n.position IS NOT NULL
+    SELECT coalesce(k.seq, st.seq), coalesce(k.at, st.at), st.role, k.position IS NOT NULL,
+        coalesce(k.is_same, s.hash = n.hash), n.position = s.position, t.buyer_id, t.vendor_id
     FROM said s
+        LEFT JOIN thread t ON t.id = s.negotiation_id
         LEFT JOIN known k ON k.position = s.position
         LEFT JOIN stored st ON st.negotiation_id = s.negotiation_id AND st.actor_id = s.actor_id
             AND st.client_id = s.client_id
-        LEFT JOIN numbered n ON n.position = s.position
+        LEFT JOIN numbered n ON n.negotiation_id = s.negotiation_id AND n.actor_id = s.actor_id
+            AND n.client_id = s.client_id
     ORDER BY s.position
 """
 
 
 @dataclass(slots=True)
 class Said:
-    """A message on its way to the database, and what became of it."""
+    """A message on its way to the database. `settle` is called, in the event loop, with what became of it."""
 
     negotiation_id: int
     thread: str
     actor_id: int
     client_id: UUID
     body: str
-    done: asyncio.Future = field(repr=False)
+    settle: "Callable[[Said, Stored], None]" = field(repr=False)
 
 
 @dataclass(slots=True, frozen=True)
 class Stored:
-    """What became of a message. `error` is empty, or a code of the protocol."""
+    """What became of a message. `error` is empty, or a code of the protocol; `told` is there when it is new."""
 
     seq: int = 0
     at: str = ""
     is_repeat: bool = False
     error: str = ""
-    frame: dict[str, Any] | None = None
+    told: Told | None = None
 
 
 class Writer:
     """Queue, batch, commit, tell. One a process; supervised by `runtime`."""
 
-    def __init__(self) -> None:
-        self._queue: asyncio.Queue[Said] = asyncio.Queue(maxsize=10_000)
+    def __init__(self, publish: Callable[[Parcel], None]) -> None:
+        self._queue: asyncio.Queue[Said] = asyncio.Queue()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._publish = publish
+        self._is_storing = False
 
-    async def store(self, *, negotiation_id: int, thread: str, actor_id: int, client_id: UUID, body: str) -> Stored:
-        """Queue a cleaned message and wait for its commit."""
-        done = asyncio.get_running_loop().create_future()
-        await self._queue.put(Said(negotiation_id, thread, actor_id, client_id, body, done))
-        return await done
+    def store(self, said: Said) -> None:
+        """Queue a cleaned message. Each socket has a few under way at most, so the queue is as long as they are many."""
+        self._queue.put_nowait(said)
+
+    def is_idle(self) -> bool:
+        return self._queue.empty() and not self._is_storing
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             batch = [await self._queue.get()]
+            self._is_storing = True
             while not self._queue.empty() and len(batch) < BATCH_MOST:
                 batch.append(self._queue.get_nowait())
             try:
@@ -125,23 +133,38 @@ class Writer:
             except Exception:
                 log.exception("writer_failed", batch=len(batch))
                 answers = [Stored(error="try_again")] * len(batch)
-            for said, answer in zip(batch, answers, strict=True):
-                if not said.done.done():
-                    said.done.set_result(answer)
+            self._settle(batch, answers)
+            self._is_storing = False
+
+    def _settle(self, batch: list[Said], answers: list[Stored]) -> None:
+        """Acknowledge and show each; a socket that can't be told must not keep the others from it."""
+        for said, answer in zip(batch, answers, strict=True):
+            try:
+                said.settle(said, answer)
+            except Exception:
+                log.exception("settling_failed", thread=said.thread)
+        events = [answer.told for answer in answers if answer.told is not None]
+        if events:
+            self._publish(Parcel(events=events))
 
 
 def store_batch(batch: list[Said]) -> list[Stored]:
     """Commit a batch; when the statement fails, each message alone. Runs in the writer's own thread."""
     try:
         return _store(batch)
-    except DatabaseError as error:
+    except (OperationalError, InterfaceError) as error:
+        # The database is away, or going: each message alone would only wait for it again.
+        connection.close()
+        log.warning("database_away", batch=len(batch), error=str(error).splitlines()[0])
+        return [Stored(error="try_again")] * len(batch)
+    except (DatabaseError, UnicodeError) as error:
         connection.close()
         log.warning("batch_failed", batch=len(batch), error=str(error).splitlines()[0])
     answers = []
     for said in batch:
         try:
             answers += _store([said])
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeError) as error:
             connection.close()
             log.error("message_failed", thread=said.thread, error=str(error).splitlines()[0])
             answers.append(Stored(error="try_again"))
@@ -171,11 +194,11 @@ def _store(batch: list[Said]) -> list[Stored]:
 
 
 def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored:
-    _position, seq, at, role, was_known, is_same, is_first = row
-    if was_known and not is_same:
-        return Stored(error="cid_conflict")
+    seq, at, role, was_known, is_same, is_first, buyer_id, vendor_id = row
     if seq is None:
         return Stored(error="not_a_party")
+    if not is_same:
+        return Stored(error="cid_conflict")
     if was_known or not is_first:
         return Stored(seq=seq, at=at.isoformat(), is_repeat=True)
     frame = {
@@ -190,4 +213,4 @@ def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored
         "client_id": str(said.client_id),
         "at": at.isoformat(),
     }
-    return Stored(seq=seq, at=at.isoformat(), frame=frame)
+    return Stored(seq, frame["at"], told=Told(said.thread, seq, buyer_id, vendor_id, as_text(frame)))

@@ -17,3 +17,4 @@ import "./counter.js";
 import "./tabs.js";
 import "./reveal.js";
 import "./gone.js";
+import "./unread.js";

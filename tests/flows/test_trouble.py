@@ -9,8 +9,8 @@ import pytest
 from escrow.models import EscrowHold
 from negotiation.models import ThreadEvent
 from tests import make
-from tests.negotiation.test_sockets import Tab, signed_in
 from tests.processes import House, eventually
+from tests.tabs import Tab, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 

@@ -10,8 +10,8 @@ import pytest
 
 from negotiation.models import ThreadEvent
 from tests import make
-from tests.negotiation.test_sockets import run, signed_in
 from tests.processes import eventually
+from tests.tabs import run, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 

@@ -1,71 +1,17 @@
 """The live room over real sockets to a real daphne."""
 
 import asyncio
-import json
 import uuid
 
 import pytest
 import websockets
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from negotiation.models import Negotiation, Offer, ThreadEvent
 from tests import make
+from tests.tabs import Tab, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
-
-
-def signed_in(user) -> str:
-    """The cookie of a fresh session."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    connection.close()  # it belongs to the thread that made it
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
-class Tab:
-    """One browser tab's socket."""
-
-    def __init__(self, house, user=None, **headers) -> None:
-        self.url = house.url.replace("http", "ws") + "/ws/"
-        self.headers = {"Origin": house.url, **headers}
-        self.user = user
-
-    async def __aenter__(self) -> "Tab":
-        if self.user is not None:
-            self.headers["Cookie"] = await asyncio.to_thread(signed_in, self.user)
-        origin = self.headers.pop("Origin")
-        self.socket = await websockets.connect(
-            self.url, origin=origin, additional_headers=self.headers, subprotocols=["haggle.v1"]
-        )
-        return self
-
-    async def __aexit__(self, *exc) -> None:
-        await self.socket.close()
-
-    async def say(self, **frame) -> None:
-        await self.socket.send(json.dumps(frame))
-
-    async def hear(self, kind: str, seconds: float = 5.0) -> dict:
-        """The next frame of `kind`; others are passed over."""
-        async with asyncio.timeout(seconds):
-            while True:
-                frame = json.loads(await self.socket.recv())
-                if frame["t"] == kind:
-                    return frame
-
-    async def enter(self, thread: Negotiation, after: int = 0) -> dict:
-        await self.say(t="sub", thread=str(thread.public_id), after=after)
-        return await self.hear("subbed")
-
-
-def run(story) -> None:
-    asyncio.run(asyncio.wait_for(story, 40))
 
 
 def test_two_tabs_haggle_to_a_deal(house, lin, chen, pot):
@@ -212,7 +158,7 @@ def test_resuming_replays_what_was_missed(house, lin, pot, missing, replayed, is
             got = [(await tab.hear("ev"))["seq"] for _ in range(replayed)]
             assert got == list(range(303 - missing, 303))[: len(got)]
             await tab.say(t="ping")
-            assert json.loads(await tab.socket.recv())["t"] == "pong"
+            assert await tab.hear("pong", seconds=5)
 
     run(story())
 

@@ -4,16 +4,19 @@ import { Line } from "./line.js";
 import { Moves } from "./moves.js";
 import { Outbox } from "./outbox.js";
 import { Parts, toEnd } from "./parts.js";
+import { Receipts } from "./receipts.js";
+import { followUnread } from "../unread.js";
 
 const POLL_MS = 5000;
 const TYPING_SHOWN_MS = 4000;
-const HERE_SHOWN_MS = 60000;
 
 function enter(room) {
   const line = new Line();
   const parts = new Parts(room);
   const outbox = new Outbox(room, line, parts);
   const moves = new Moves(room, line, parts);
+  const receipts = new Receipts(room);
+  const others = new Set();
   const thread = room.dataset.thread;
   let poll = 0;
   let isLive = true;
@@ -30,16 +33,22 @@ function enter(room) {
   line.addEventListener("subbed", async (event) => {
     setConnected(room, isLive);
     keepPolling(!isLive);
-    if (event.detail.is_reload || event.detail.seq > parts.lastSeq) await parts.refresh();
+    others.clear();
+    showPresence(room, false);
+    receipts.reached("read", event.detail.other_read_seq);
+    line.send({ t: "got", thread, seq: event.detail.seq });
+    if (event.detail.is_reload || event.detail.seq > parts.lastSeq) await refresh();
     outbox.resend();
     markRead();
   });
   line.addEventListener("ev", async (event) => {
     if (event.detail.seq <= parts.lastSeq) return;
     if (event.detail.client_id) outbox.acknowledge(event.detail.client_id);
-    await parts.refresh();
-    if (String(event.detail.actor) !== room.dataset.user) showHere(room);
-    hideTyping(room);
+    if (String(event.detail.actor) !== room.dataset.user) {
+      line.send({ t: "got", thread, seq: event.detail.seq });
+      hideTyping(room);
+    }
+    await refresh();
     markRead();
   });
   line.addEventListener("ack", (event) => {
@@ -51,9 +60,18 @@ function enter(room) {
     else if (event.detail.id) moves.refused(event.detail);
   });
   line.addEventListener("eph", (event) => {
-    showHere(room);
-    if (event.detail.kind === "typing") showTyping(room);
+    const { kind, role, seq, actor, state } = event.detail;
+    if (role === room.dataset.side) return; // a colleague
+    if (kind === "typing") showTyping(room);
+    else if (kind === "got") receipts.reached("delivered", seq);
+    else if (kind === "read") receipts.reached("read", seq);
+    else if (kind === "presence") {
+      if (state === "here") others.add(actor);
+      else others.delete(actor);
+      showPresence(room, others.size > 0);
+    }
   });
+  followUnread(line);
   line.addEventListener("down", () => {
     setConnected(room, false);
     keepPolling(true);
@@ -65,7 +83,7 @@ function enter(room) {
     if (!isWanted) return;
     poll = setInterval(() => {
       outbox.resend();
-      parts.refresh();
+      refresh();
     }, POLL_MS);
   }
 
@@ -106,6 +124,12 @@ function enter(room) {
     if (event.target.name === "body" && event.target.value) line.send({ t: "typing", thread });
   });
 
+  async function refresh() {
+    const isInStep = await parts.refresh();
+    receipts.apply();
+    return isInStep;
+  }
+
   function markRead() {
     if (document.visibilityState === "visible") line.send({ t: "read", thread, seq: parts.lastSeq });
   }
@@ -137,18 +161,12 @@ function hideTyping(room) {
   if (steam) steam.hidden = true;
 }
 
-let hereTimer = 0;
-function showHere(room) {
+function showPresence(room, isHere) {
   const presence = room.querySelector("[data-presence]");
   const words = room.querySelector("[data-presence-words]");
   if (!presence || !words) return;
-  presence.classList.add("presence--here");
-  words.textContent = words.dataset.here;
-  clearTimeout(hereTimer);
-  hereTimer = setTimeout(() => {
-    presence.classList.remove("presence--here");
-    words.textContent = words.dataset.away;
-  }, HERE_SHOWN_MS);
+  presence.classList.toggle("presence--here", isHere);
+  words.textContent = isHere ? words.dataset.here : words.dataset.away;
 }
 
 const room = document.querySelector("[data-room]");
