@@ -51,7 +51,7 @@ class Outbox:
         """Send what waits, then `bye`, then close."""
         if not self.close_code:
             self.put(_bye(code))
-            self.close_code = code
+            self.close_code = self.close_code or code  # putting may have cut it
 
     def cut(self, code: int) -> None:
         """Close now: what waits would not be read."""

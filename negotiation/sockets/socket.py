@@ -175,10 +175,9 @@ class HaggleSocket:
             return
         missing = card["seq"] - frame.after
         is_reload = missing > limits.REPLAY_MOST or missing < 0
-        subscription.reached = card["seq"] if is_reload else frame.after
         self.say({"t": "subbed", "thread": thread, "is_reload": is_reload, **card})
         self.run.presence.came(subscription)
-        await subscription.fill()
+        await subscription.begin(card["seq"] if is_reload else frame.after, card["seq"])
 
     def _take_message(self, frame: frames.Message) -> None:
         thread, client_id = str(frame.thread), str(frame.client_id)

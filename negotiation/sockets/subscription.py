@@ -57,6 +57,14 @@ class Subscription:
         if self.head > self.reached and not self.is_filling:
             self._start_filling()
 
+    async def begin(self, reached: int, head: int) -> None:
+        """The client has everything up to `reached`; the thread, read after we began to listen, goes up to `head`."""
+        self.reached = reached
+        self.head = max(self.head, head)
+        self.is_filling = False
+        if self.head > self.reached:
+            await self.fill()
+
     def _start_filling(self) -> None:
         self.is_filling = True
         self.socket.start(self.fill())
@@ -85,7 +93,7 @@ class Subscription:
         if not missed:
             # A head that nobody has stored would otherwise be looked for without end.
             self.head = self.reached
-        return bool(missed)
+        return self.head > self.reached or len(missed) == limits.REPLAY_MOST
 
     def end(self) -> None:
         self.is_over = True
