@@ -124,7 +124,7 @@ class LineDoor:
         return answer.get("code", "")
 
     def offer(self, side: Side, price_minor: int | None) -> str:
-        return self._move(side, t="offer", price_minor=price_minor)
+        return self._move(side, t="offer", price_minor=price_minor, is_sure=True)
 
     def accept(self, side: Side, price_minor: int) -> str:
         return self._move(side, t="accept", price_minor=price_minor)

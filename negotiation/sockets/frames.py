@@ -36,10 +36,12 @@ class OfferFrame(ThreadFrame):
     id: str = Field("", max_length=40)
     price_minor: int = Field(gt=0, le=10**12)
     rev: int = Field(ge=0)
+    quantity: int | None = Field(None, ge=1, le=999)
+    is_sure: bool = False
 
 
 class EndFrame(ThreadFrame):
-    t: Literal["decline", "withdraw"]
+    t: Literal["decline", "withdraw", "undo"]
     id: str = Field("", max_length=40)
     rev: int = Field(ge=0)
 

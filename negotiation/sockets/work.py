@@ -40,16 +40,21 @@ def head_and_card(negotiation_id: int, side: Side) -> dict[str, Any]:
 def make_move(frame: frames.OfferFrame | frames.EndFrame, negotiation_id: int, user_id: int, language: str) -> int:
     """The table's new `rev`. What is refused is refused in the user's language."""
     by = User.objects.get(pk=user_id)
+    rev = frame.rev
     with translation.override(language):
-        match frame.t, frame:
-            case "offer", frames.OfferFrame(price_minor=price, rev=rev):
-                moved = actions.make_offer(negotiation_id=negotiation_id, by=by, price_minor=price, rev=rev)
-            case "accept", frames.OfferFrame(price_minor=price, rev=rev):
-                moved = actions.accept_offer(negotiation_id=negotiation_id, by=by, price_minor=price, rev=rev)
-            case "decline", _:
-                moved = actions.decline_offer(negotiation_id=negotiation_id, by=by, rev=frame.rev)
+        match frame:
+            case frames.OfferFrame(t="offer", price_minor=price, quantity=quantity, is_sure=is_sure):
+                moved = actions.make_offer(
+                    negotiation_id=negotiation_id, rev=rev, by=by, price_minor=price, quantity=quantity, is_sure=is_sure
+                )
+            case frames.OfferFrame(price_minor=price):
+                moved = actions.accept_offer(negotiation_id=negotiation_id, rev=rev, by=by, price_minor=price)
+            case frames.EndFrame(t="decline"):
+                moved = actions.decline_offer(negotiation_id=negotiation_id, rev=rev, by=by)
+            case frames.EndFrame(t="undo"):
+                moved = actions.undo_offer(negotiation_id=negotiation_id, rev=rev, by=by)
             case _:
-                moved = actions.withdraw_offer(negotiation_id=negotiation_id, by=by, rev=frame.rev)
+                moved = actions.withdraw_offer(negotiation_id=negotiation_id, rev=rev, by=by)
     return moved.rev
 
 

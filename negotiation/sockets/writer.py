@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 BATCH_MOST: Final = 256
 
 # Locks the threads in id order, leaves out messages stored before, hands out `seq`, and inserts; all in one statement.
-# The door is here again: a sender who is no party any more gets no row.
+# The door is here again: a sender who is no party any more, or is blocked, or whose thread was stopped, gets no row.
 # Messages stored before, and members, are looked up one by one (LATERAL … LIMIT, a scalar subquery): as plain joins the
 # planner reads all of a table that holds every message ever sent.
 STORE_SQL = """
@@ -36,6 +36,10 @@ STORE_SQL = """
     ), thread AS MATERIALIZED (
         SELECT n.id, n.seq, n.buyer_id, n.vendor_id FROM negotiation_negotiation n
         WHERE n.id = ANY(%(negotiation)s::bigint[]) AND n.status NOT IN ('frozen', 'voided')
+            AND (n.order_id IS NOT NULL OR (
+                SELECT true FROM negotiation_block b
+                WHERE b.buyer_id = n.buyer_id AND b.vendor_id = n.vendor_id
+                LIMIT 1) IS NULL)
         ORDER BY n.id FOR NO KEY UPDATE
     ), known AS (
         SELECT s.position, e.seq, e.at, e.payload_hash = s.hash AS is_same

@@ -42,7 +42,7 @@ CHECKS = [
 SIDES = {
     "open_negotiation": "buyer", "list_negotiations": "buyer", "get_negotiation": "vendor", "list_events": "vendor",
     "send_message": "buyer", "offer": "buyer", "counter": "vendor", "accept": "vendor", "decline": "vendor",
-    "withdraw": "buyer",
+    "withdraw": "buyer", "undo": "buyer", "sleeve": "buyer",
 }  # fmt: skip
 """Each operation, and the side for which it can succeed."""
 PRICES = {"offer": 7_000, "accept": 7_000, "counter": 9_000}

@@ -7,6 +7,7 @@ import pytest
 import websockets
 from django.db import connection
 
+from negotiation import actions
 from negotiation.models import Negotiation, Offer, ThreadEvent
 from tests import make
 from tests.tabs import Tab, run
@@ -196,3 +197,38 @@ def test_a_flood_is_told_to_slow_down(house, lin, pot):
 
     run(story())
     assert ThreadEvent.objects.filter(negotiation=thread, kind="message").count() <= 12
+
+
+def test_slips_quantities_and_undo_go_over_the_line(house, lin, chen, pot):
+    thread = make.haggle(buyer=lin, listing=pot, offer=7_000)
+    thread = actions.make_offer(negotiation_id=thread.pk, by=chen, price_minor=9_000, rev=thread.rev)
+    key = str(thread.public_id)
+
+    async def story():
+        async with Tab(house, lin) as buyer:
+            await buyer.enter(thread, after=thread.seq)
+            await buyer.say(t="offer", thread=key, price_minor=80_000, rev=2, id="a")
+            assert (await buyer.hear("err"))["code"] == "are_you_sure"
+            await buyer.say(t="offer", thread=key, price_minor=8_000, rev=2, quantity=2, id="b")
+            assert (await buyer.hear("ack"))["rev"] == 3
+            await buyer.say(t="undo", thread=key, rev=3, id="c")
+            assert (await buyer.hear("ack"))["rev"] == 4
+
+    run(story())
+    thread.refresh_from_db()
+    assert (thread.status, thread.quantity, thread.undo_count) == ("vendor_standing", 1, 1)
+
+
+def test_who_is_blocked_stores_nothing_until_there_is_an_order(house, lin, chen, pot):
+    thread = make.haggle(buyer=lin, listing=pot, offer=7_000)
+    actions.set_block(negotiation_id=thread.pk, by=chen, is_blocked=True)
+
+    async def story():
+        async with Tab(house, lin) as buyer:
+            await buyer.enter(thread, after=thread.seq)
+            name = str(uuid.uuid4())
+            await buyer.say(t="msg", thread=str(thread.public_id), client_id=name, body="Hello?")
+            assert (await buyer.hear("err"))["code"] == "not_a_party"
+
+    run(story())
+    assert not ThreadEvent.objects.filter(negotiation=thread, kind="message").exists()

@@ -28,17 +28,19 @@ export class Moves {
     this.#complain("");
   }
 
-  /* Another quantity, or "I mean it", goes by post: the line carries plain numbers. */
   #offer(form) {
-    const quantity = form.elements.quantity;
-    if ((quantity && quantity.value !== quantity.defaultValue) || form.elements.is_sure) return null;
-    const price = readPrice(form.elements.price.value, Number(this.#room.dataset.exponent));
-    return price === null ? null : { t: "offer", price_minor: price, rev: Number(form.elements.rev.value) };
+    const { price, rev, quantity, is_sure: box } = form.elements;
+    const minor = readPrice(price.value, Number(this.#room.dataset.exponent));
+    if (minor === null) return null;
+    const frame = { t: "offer", price_minor: minor, rev: Number(rev.value) };
+    if (quantity) frame.quantity = Number(quantity.value) || 1;
+    if (box) frame.is_sure = box.checked;
+    return frame;
   }
 
   #answer(form) {
     const kind = form.dataset.move;
-    if (!kind || kind === "undo") return null;
+    if (!kind) return null;
     const frame = { t: kind, rev: Number(form.elements.rev.value) };
     if (form.elements.price_minor) frame.price_minor = Number(form.elements.price_minor.value);
     return frame;

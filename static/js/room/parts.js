@@ -42,7 +42,7 @@ export class Parts {
     this.lastSeq = Math.max(this.lastSeq, Number(part.dataset.lastSeq));
     const before = this.#room.querySelector("[data-table]");
     const after = part.querySelector("[data-table]");
-    if (before.dataset.rev !== after.dataset.rev || before.dataset.status !== after.dataset.status) {
+    if (["rev", "status", "sleeve"].some((name) => before.dataset[name] !== after.dataset[name])) {
       this.#putTable(before, after);
       this.#putComposer(part.querySelector("[data-composer-place]"));
     }
