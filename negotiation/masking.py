@@ -13,12 +13,16 @@ _DIGIT_WORDS: Final = str.maketrans("〇零一二三四五六七八九壹贰叁�
 _SEPARATORS = r"[\s\-.·_,，。/()（）]{0,2}"
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_SEPARATORS})?1{_SEPARATORS}[3-9](?:{_SEPARATORS}\d){{9}}(?!\d)")
 _INTERNATIONAL = re.compile(rf"(?<!\d)\+\d(?:{_SEPARATORS}\d){{7,13}}(?!\d)")
+_NAME, _HOST, _DOT = r"[\w.+-]{1,64}", r"[\w-]{1,63}", r"(?:\sdot\s|\s?\(dot\)\s?)"
+_ENDINGS = "com|cn|net|org|io|shop|top|me|cc|xyz|info"
+# A spelled-out "at" is also a word: "look at it. Can you…" is no address, so what follows has to look like a host.
 _EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|＠|\(at\)|\[at\]|\sat\s)\s?[\w-]{1,63}\s?(?:\.|\sdot\s|\(dot\))\s?[a-z]{2,24}\b",
+    rf"{_NAME}\s?(?:@|＠|\(at\)|\[at\])\s?{_HOST}(?:\s?\.\s?|{_DOT})[a-z]{{2,24}}\b"
+    rf"|{_NAME}\sat\s{_HOST}(?:{_DOT}[a-z]{{2,24}}|\.(?:{_ENDINGS}))\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[a-z0-9-]{2,63}\.(?:com|cn|net|org|io|shop|top|me|cc|xyz|info)(?:\.[a-z]{2})?\b(?:/\S*)?",
+    r"(?:https?://|www\.)\S+|\b[a-z0-9-]{2,63}\.(?:" + _ENDINGS + r")(?:\.[a-z]{2})?\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(

@@ -120,3 +120,17 @@ def test_pressing_to_confirm_early_is_noticed(text):
 )
 def test_confirming_in_time_is_no_pressure(text):
     assert not presses_to_confirm(text)
+
+
+@pytest.mark.parametrize("text", [
+    "I was looking at it. Can you do 80?", "Meet at noon. Then we see.", "Priced at 45. me too"
+])  # fmt: skip
+def test_a_plain_at_is_no_address(text):
+    assert mask(text) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["lin at example dot com", "lin at example.com", "lin (at) example (dot) cn", "lin@example . com"]
+)
+def test_a_spelled_address_is_hidden(text):
+    assert mask(text)[1]
