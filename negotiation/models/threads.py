@@ -97,6 +97,7 @@ class Negotiation(models.Model):
             ),
             models.Index(fields=["buyer", "-last_event_at"], name="negotiation_by_buyer"),
             models.Index(fields=["vendor", "status", "deadline_at"], name="negotiation_by_vendor"),
+            models.Index(fields=["vendor", "-last_event_at"], name="negotiation_vendor_news"),
             models.Index(fields=["listing", "status"], name="negotiation_by_listing"),
             models.Index(fields=["buyer", "closed_at"], condition=Q(status="lapsed"), name="negotiation_strikes"),
         ]
