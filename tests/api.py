@@ -1,4 +1,4 @@
-"""A program that speaks the API with a bearer token, in the style of Django's test client."""
+"""A program that speaks the API with a bearer token, and what it may say of a haggle, in the style of Django's test client."""
 
 import json
 from typing import Any
@@ -8,6 +8,31 @@ from django.test import Client
 from accounts.actions import issue_token
 from accounts.models import User
 from accounts.scopes import SCOPES
+from negotiation.models import Negotiation, Offer, ThreadEvent
+
+ACTS = {
+    "messages": {"body": "Good day"},
+    "offer": {"price_minor": 7_000, "rev": 0},
+    "counter": {"price_minor": 9_000, "rev": 1},
+    "accept": {"price_minor": 7_000, "rev": 1},
+    "decline": {"rev": 1},
+    "withdraw": {"rev": 1},
+    "undo": {"rev": 1},
+    "sleeve": {"price_minor": 8_000},
+}
+"""Each act below a negotiation, with something that could be said."""
+
+
+def path(talk, act: str = "") -> str:
+    return f"/negotiations/{talk.public_id}" + (f"/{act}" if act else "")
+
+
+def state() -> list:
+    return [
+        list(Negotiation.objects.order_by("pk").values_list("pk", "status", "rev", "seq")),
+        list(Offer.objects.order_by("pk").values_list("pk", "status")),
+        ThreadEvent.objects.count(),
+    ]
 
 
 class Caller:

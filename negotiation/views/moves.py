@@ -1,8 +1,10 @@
 """Every move of a haggle as a plain form post."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -75,34 +77,22 @@ def accept_offer(request: SignedInRequest, thread: Negotiation, side: Side) -> H
     return back(thread)
 
 
-@require_POST
-@room_door
-def decline_offer(request: SignedInRequest, thread: Negotiation, side: Side) -> HttpResponse:
-    return do_and_go_back(
-        request,
-        thread,
-        lambda: actions.decline_offer(negotiation_id=thread.pk, by=request.user, rev=_rev(request)),
-    )
+def _answer(action: Callable[..., object]) -> Callable[..., HttpResponseBase]:
+    """A view that does `action` to the table the mover saw, and goes back to the room."""
+
+    @require_POST
+    @room_door
+    def view(request: SignedInRequest, thread: Negotiation, side: Side) -> HttpResponse:
+        return do_and_go_back(
+            request, thread, lambda: action(negotiation_id=thread.pk, by=request.user, rev=_rev(request))
+        )
+
+    return view
 
 
-@require_POST
-@room_door
-def withdraw_offer(request: SignedInRequest, thread: Negotiation, side: Side) -> HttpResponse:
-    return do_and_go_back(
-        request,
-        thread,
-        lambda: actions.withdraw_offer(negotiation_id=thread.pk, by=request.user, rev=_rev(request)),
-    )
-
-
-@require_POST
-@room_door
-def undo_offer(request: SignedInRequest, thread: Negotiation, side: Side) -> HttpResponse:
-    return do_and_go_back(
-        request,
-        thread,
-        lambda: actions.undo_offer(negotiation_id=thread.pk, by=request.user, rev=_rev(request)),
-    )
+decline_offer = _answer(actions.decline_offer)
+withdraw_offer = _answer(actions.withdraw_offer)
+undo_offer = _answer(actions.undo_offer)
 
 
 @require_POST
