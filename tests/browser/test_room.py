@@ -41,6 +41,7 @@ def test_ticks_presence_and_unread_follow_the_other_side(people, lin, chen, pot)
     expect(mark).to_contain_text("read")
     page.reload()
     expect(mark).to_have_attribute("data-receipt", "read")
+    expect(page.locator("[data-room][data-live=true]")).to_be_visible()
     expect(desk.locator("[data-unread=total]").first).to_be_hidden()
 
     # What Lin types in one tab stays there; what she sends appears in the other.
