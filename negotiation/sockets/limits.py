@@ -27,6 +27,9 @@ OUTBOUND_MOST_CHARACTERS: Final = 256 * 1024
 """Frames that may wait for a client to read them."""
 
 REPLAY_MOST: Final = 300
+EARLY_SECONDS: Final = 0.2
+EARLY_MOST: Final = 64
+"""How long, and how many, events wait for one before them that has not come yet; then it is fetched."""
 RECHECK_SECONDS: Final = 25
 
 

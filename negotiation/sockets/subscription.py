@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 class Subscription:
     """`reached` is the `seq` of the last event sent, `head` of the last one heard of.
 
-    While `is_filling`, events are only heard of; the filling goes on until it has reached the head.
+    While `is_filling`, events are only heard of; the filling goes on until it has reached the head. `early` are events
+    heard before the one that comes before them.
     """
 
     __slots__ = (
-        "got_seq", "got_timer", "head", "is_filling", "is_marking", "is_over", "negotiation_id", "reached", "read_seq",
-        "role", "socket", "thread", "typed_at", "user_id",
+        "early", "early_timer", "got_seq", "got_timer", "head", "is_filling", "is_marking", "is_over", "negotiation_id",
+        "reached", "read_seq", "role", "socket", "thread", "typed_at", "user_id",
     )  # fmt: skip
 
     def __init__(self, socket: "HaggleSocket", thread: str, negotiation_id: int, role: str) -> None:
@@ -36,19 +37,39 @@ class Subscription:
         self.got_seq = self.read_seq = 0
         self.got_timer: asyncio.TimerHandle | None = None
         self.is_marking = False
+        self.early: dict[int, str] = {}
+        self.early_timer: asyncio.TimerHandle | None = None
 
     # --- From the thread to the client ---------------------------------------------------------------------------
 
     def take(self, told: Told) -> None:
-        """From the hub: send what comes next, drop what was sent, fetch what was missed."""
+        """From the hub: send what comes next, drop what was sent, and soon fetch what was missed."""
         if told.seq > self.head:
             self.head = told.seq
         if self.is_filling or told.seq <= self.reached:
             return
         if told.seq == self.reached + 1:
-            self.reached = told.seq
-            self.socket.say_text(told.text)
+            self._send(told.seq, told.text)
+            while self.early and (text := self.early.pop(self.reached + 1, None)) is not None:
+                self._send(self.reached + 1, text)
         else:
+            self._wait_for_the_one_before(told)
+
+    def _send(self, seq: int, text: str) -> None:
+        self.reached = seq
+        self.socket.say_text(text)
+
+    def _wait_for_the_one_before(self, told: Told) -> None:
+        """Two processes' events overtake each other on their way: what is missing is mostly here in a moment."""
+        self.early[told.seq] = told.text
+        if len(self.early) > limits.EARLY_MOST:
+            self._start_filling()
+        elif self.early_timer is None:
+            self.early_timer = asyncio.get_running_loop().call_later(limits.EARLY_SECONDS, self._fill_gap)
+
+    def _fill_gap(self) -> None:
+        self.early_timer = None
+        if self.early and not self.is_filling and not self.is_over:
             self._start_filling()
 
     def has_head(self, seq: int) -> None:
@@ -67,6 +88,7 @@ class Subscription:
 
     def _start_filling(self) -> None:
         self.is_filling = True
+        self.early.clear()
         self.socket.start(self.fill())
 
     def say_text(self, text: str) -> None:
@@ -97,8 +119,9 @@ class Subscription:
 
     def end(self) -> None:
         self.is_over = True
-        if self.got_timer is not None:
-            self.got_timer.cancel()
+        for timer in (self.got_timer, self.early_timer):
+            if timer is not None:
+                timer.cancel()
 
     # --- From the client to the other side -----------------------------------------------------------------------
 

@@ -113,40 +113,40 @@ class Gatherer:
 
 
 def test_who_stops_reading_costs_little_is_cut_and_resumes_without_a_gap(web, lin, chen, pot):
+    """Twelve megabytes for two who do not read. One wakes up just after it was cut, and hears why; one never does."""
     thread = make.haggle(buyer=lin, listing=pot)
     cookie, key = signed_in(chen), str(thread.public_id)
-    body, rounds, each = "茶" * 2_600, 30, 16
+    body, each, early, rounds = "茶" * 2_600, 16, 25, 100
 
     async def story():
-        lazy = await raw_line(web.url, cookie, kernel_bytes=4_096)
-        lazy.write(TEXT, json.dumps({"t": "sub", "thread": key, "after": 1}).encode())
+        lazy = [await raw_line(web.url, cookie, kernel_bytes=4_096) for _ in range(2)]
+        for line in lazy:
+            line.write(TEXT, json.dumps({"t": "sub", "thread": key, "after": 1}).encode())
+        codes = []
         async with Tab(web, lin) as buyer, Tab(web, cookie=cookie) as awake:
             for tab in (buyer, awake):
                 await tab.enter(thread, after=1)
-            lazy.writer.transport.pause_reading()
+            for line in lazy:
+                line.writer.transport.pause_reading()
             before, grown = resident(web), 0
-            began = time.monotonic()
-            for _ in range(rounds):
+            for n in range(rounds):
                 for _ in range(each):
                     await buyer.message(thread, body)
                 for _ in range(each):
                     await awake.hear("ev")
                     await buyer.hear("ack")
                 grown = max(grown, resident(web) - before)
-            is_in_time = time.monotonic() - began < 1.5
-            lazy.writer.transport.resume_reading()
-            try:
-                code = await lazy.closing()
-            except (ConnectionError, asyncio.IncompleteReadError):
-                code = 0  # it was kept waiting for long, and then dropped
-            assert code == 4508 or not is_in_time
+                if n == early:
+                    lazy[0].writer.transport.resume_reading()
+                    with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                        codes.append(await lazy[0].closing())  # a reset, if this machine was too slow to wake it in 2 s
+            assert codes in ([4508], [])
             assert grown <= 5 * MEGABYTE, f"{grown / MEGABYTE:.1f} MB"
         async with Tab(web, cookie=cookie) as again:
-            subbed = await again.enter(thread, after=rounds * each + 1 - 300)
-            assert (subbed["seq"], subbed["is_reload"]) == (rounds * each + 1, False)
-            assert [(await again.hear("ev"))["seq"] for _ in range(300)] == [
-                subbed["seq"] - 299 + n for n in range(300)
-            ]
+            head = rounds * each + 1
+            subbed = await again.enter(thread, after=head - 300)
+            assert (subbed["seq"], subbed["is_reload"]) == (head, False)
+            assert [(await again.hear("ev"))["seq"] for _ in range(300)] == list(range(head - 299, head + 1))
 
     run(story())
 
@@ -251,7 +251,7 @@ def test_a_peer_that_has_vanished_is_dropped_within_ten_seconds_and_one_that_liv
 
 def test_on_sigterm_everyone_is_told_and_nothing_acknowledged_is_lost(strict_web, lin, chen, pot, teapots):
     house, thread = strict_web, make.haggle(buyer=lin, listing=pot)
-    people = [lin, chen] + [make.user(f"clerk{n}") for n in range(48)]
+    people = [lin, chen] + [make.user(f"clerk{n}") for n in range(55)]
     for person in people[2:]:
         teapots.members.create(user=person, role="negotiator")
     cookies = [signed_in(person) for person in people]
