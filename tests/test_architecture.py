@@ -17,7 +17,7 @@ FLOORS = {"accounts": 0, "vendors": 1, "escrow": 2, "marketplace": 3, "negotiati
 EXCEPTION = ("marketplace/asgi.py", "negotiation")
 """The one named exception: the wiring of ASGI joins the sockets of the app above it."""
 FILE_MOST_LINES = 400
-STILL_LONG = {"escrow/models.py": 411}
+STILL_LONG: dict[str, int] = {}
 """To be split; they may shrink, not grow."""
 FUNCTION_MOST_LINES = 70
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "tools", "stuff", "base_utils"}
