@@ -1,0 +1,165 @@
+"""What was ordered, and what was said of it afterwards."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.models.listings import Listing, Variant
+
+
+class StockReservation(models.Model):
+    """Goods set aside for one order until it is paid or its time is over. Open while `ended_at` is empty."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="reservations")
+    order = models.OneToOneField("Order", on_delete=models.PROTECT, related_name="reservation")
+    quantity = models.PositiveIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("stock reservation")
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="marketplace_reservation_quantity")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of variant {self.variant_id} for order {self.order_id}"
+
+
+class Order(models.Model):
+    """What a buyer bought from one vendor. It never stores whether the vendor is paid: it reads the hold.
+
+    Price, commission and address are frozen when it is placed.
+    """
+
+    class Status(models.TextChoices):
+        AWAITING_PAYMENT = "awaiting_payment", _("awaiting payment")
+        PAID = "paid", _("paid")
+        SHIPPED = "shipped", _("shipped")
+        DELIVERED = "delivered", _("delivered")
+        COMPLETED = "completed", _("completed")
+        CANCELLED = "cancelled", _("cancelled")
+        RETURNED = "returned", _("returned")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders")
+    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="orders")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="orders")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    title_en = models.CharField(max_length=120)
+    title_zh = models.CharField(max_length=120, blank=True)
+    unit_price_minor = models.BigIntegerField()
+    list_price_minor = models.BigIntegerField()
+    quantity = models.PositiveIntegerField(default=1)
+    freight_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    commission_bps = models.PositiveIntegerField()
+    commission_minor = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Listing.Kind, default=Listing.Kind.PHYSICAL)
+    status = models.CharField(max_length=18, choices=Status, default=Status.AWAITING_PAYMENT)
+    address = models.JSONField(default=dict, blank=True)
+    payment = models.ForeignKey("escrow.Payment", on_delete=models.PROTECT, null=True, related_name="orders")
+    hold = models.OneToOneField("escrow.EscrowHold", on_delete=models.PROTECT, null=True, related_name="order")
+    handling_hours = models.PositiveSmallIntegerField(default=72)
+    placed_at = models.DateTimeField(db_default=Now())
+    pay_by_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    ship_by_at = models.DateTimeField(null=True)
+    auto_cancel_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    promised_by_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=40, blank=True)
+
+    DUE_FIELDS = ("pay_by_at", "ship_by_at", "auto_cancel_at", "promised_by_at")
+
+    class Meta:
+        verbose_name = _("order")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_minor=F("unit_price_minor") * F("quantity") + F("freight_minor"))
+                & Q(unit_price_minor__gt=0, quantity__gt=0, freight_minor__gte=0),
+                name="marketplace_order_total_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price_minor__lte=F("list_price_minor")), name="marketplace_order_not_above_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="awaiting_payment", hold=None)
+                | Q(status="cancelled")
+                | Q(status__in=["paid", "shipped", "delivered", "completed", "returned"], hold__isnull=False),
+                name="marketplace_order_paid_has_hold",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["buyer", "-id"], name="marketplace_order_by_buyer"),
+            models.Index(fields=["vendor", "status", "-id"], name="marketplace_order_by_vendor"),
+            models.Index(fields=["pay_by_at"], condition=Q(status="awaiting_payment"), name="marketplace_order_unpaid"),
+            models.Index(fields=["auto_cancel_at"], condition=Q(status="paid"), name="marketplace_order_unshipped"),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.public_id}: {self.status}"
+
+    @property
+    def number(self) -> str:
+        """What people say on the telephone: the first ten characters of the public id."""
+        return self.public_id.hex[:10].upper()
+
+
+class OrderEvent(models.Model):
+    """A step of an order's life, for its timeline. Append-only, by trigger."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    from_status = models.CharField(max_length=18, blank=True)
+    to_status = models.CharField(max_length=18)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("order event")
+        indexes = [models.Index(fields=["order", "id"], name="marketplace_orderevent_order")]
+
+    def __str__(self) -> str:
+        return f"order {self.order_id}: {self.from_status} to {self.to_status}"
+
+
+class Review(models.Model):
+    """A buyer's word on a completed order: three scores of 1 to 5."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="review")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="reviews")
+    as_described = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    service = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    logistics = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    text = models.TextField(max_length=2000, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("review")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    as_described__gte=1,
+                    as_described__lte=5,
+                    service__gte=1,
+                    service__lte=5,
+                    logistics__gte=1,
+                    logistics__lte=5,
+                ),
+                name="marketplace_review_one_to_five",
+            )
+        ]
+        indexes = [models.Index(fields=["listing", "-id"], name="marketplace_review_by_listing")]
+
+    def __str__(self) -> str:
+        return f"review of order {self.order_id}"
