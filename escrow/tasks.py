@@ -29,7 +29,20 @@ def release_due_holds() -> int:
 @shared_task
 def schedule_payouts() -> int:
     """Request the payouts that are due."""
+    actions.open_payout_terms()
     return len(actions.request_due_payouts())
+
+
+@shared_task
+def apply_account_changes() -> int:
+    """Bring changes of payout accounts into use whose time has come."""
+    return actions.apply_account_changes()
+
+
+@shared_task
+def close_days() -> int:
+    """Sum up the days that are over."""
+    return actions.close_days()
 
 
 @shared_task
@@ -68,7 +81,7 @@ def send_refunds() -> int:
         try:
             answer = gateway(payment.gateway).refund(
                 provider_ref=payment.provider_ref or "",
-                reference=f"refund/{refund.hold.public_id}",
+                reference=refund.reference,
                 amount_minor=refund.amount_minor,
                 currency=refund.currency,
                 notify_url=notify_url(payment.gateway),

@@ -22,7 +22,7 @@ def balance(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
     context = {
         "vendor": vendor,
         "balances": queries.vendor_balances(vendor.pk),
-        "transfers": queries.vendor_transfers(vendor.pk)[:LINES_SHOWN],
+        "transfers": queries.vendor_transfers(vendor.pk, limit=LINES_SHOWN),
         "payouts": vendor.payouts.order_by("-id")[:10],
     }
     return render(request, "escrow/balance.html", context)

@@ -32,7 +32,7 @@ def request_shipment(*, order_id: int, by: User, carrier_code: str = "") -> Ship
         raise ValidationError(_("This order can't be shipped now."), code="order_state")
     if order.shipments.exclude(status=Shipment.Status.CANCELLED).exists():
         raise ValidationError(_("A carrier is booked already."), code="booked_already")
-    weight_g = order.listing.weight_g * order.quantity
+    weight_g = sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing"))
     verdicts = lanes.choose(
         queries.candidates(),
         origin=order.vendor.division_code,
@@ -145,7 +145,8 @@ def _project(shipment: Shipment) -> None:
     shipment.pull_at = None if where.status in FINAL else now + lanes.PULL_EVERY[shipment.carrier.kind]
     shipment.save(update_fields=["status", "last_event_at", "delivered_at", "pull_at"])
     if where.handed_over_at is not None:
-        marketplace.mark_shipped(order_id=shipment.order_id, at=where.handed_over_at)
+        is_courier = shipment.carrier.kind != Carrier.Kind.POST
+        marketplace.mark_shipped(order_id=shipment.order_id, at=where.handed_over_at, reports_delivery=is_courier)
     if where.status == Shipment.Status.DELIVERED and where.delivered_at is not None:
         marketplace.mark_delivered(order_id=shipment.order_id, at=where.delivered_at)
 

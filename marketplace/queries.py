@@ -9,12 +9,29 @@ from accounts.clock import database_now
 from accounts.models import User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
-from marketplace.models import Listing, Order, Variant, Watch
+from marketplace.models import BasketLine, Listing, Order, OrderLine, Variant, Watch
 from vendors.models import Vendor
 
 
 def lock_variant(variant_id: int) -> Variant:
     return Variant.objects.select_for_update().get(pk=variant_id)
+
+
+def lock_variants(variant_ids: Iterable[int]) -> dict[int, Variant]:
+    """The variants by key, locked in ascending order, so that two orders can't wait for each other."""
+    locked = Variant.objects.select_for_update(of=("self",)).filter(pk__in=set(variant_ids))
+    return {variant.pk: variant for variant in locked.order_by("pk")}
+
+
+def lock_variants_of(orders: Iterable[Order]) -> None:
+    """Lock everything that these orders are about."""
+    lines = OrderLine.objects.filter(order__in=list(orders))
+    lock_variants(lines.values_list("variant_id", flat=True))
+
+
+def basket_lines(user: User) -> QuerySet[BasketLine]:
+    """What lies in a user's basket, oldest first."""
+    return BasketLine.objects.filter(user=user).select_related("variant__listing__vendor").order_by("pk")
 
 
 def lock_order(order_id: int) -> Order:
@@ -61,7 +78,7 @@ def listing_for(*, public_id, user: Visitor) -> Listing | None:
         return None
     is_involved = (
         listing.vendor.members.filter(user=user).exists()
-        or listing.orders.filter(buyer=user).exists()
+        or listing.order_lines.filter(order__buyer=user).exists()
         or Watch.objects.filter(listing=listing, user=user).exists()
     )
     return listing if is_involved else None
@@ -70,19 +87,20 @@ def listing_for(*, public_id, user: Visitor) -> Listing | None:
 def order_for_buyer(*, public_id, user: User) -> Order | None:
     """The buyer's own order; None for everyone else, as if it did not exist."""
     return (
-        Order.objects.select_related("listing", "variant", "vendor", "hold", "payment", "hold__part__payment")
+        Order.objects.select_related("vendor", "hold", "payment", "hold__part__payment")
         .filter(public_id=public_id, buyer=user)
         .first()
     )
 
 
+def order_lines(order: Order) -> list[OrderLine]:
+    """What is in an order, with the listings and their photos."""
+    return list(order.lines.select_related("listing").prefetch_related("listing__photos"))
+
+
 def order_for_vendor(*, public_id, vendor: Vendor) -> Order | None:
     """An order of this vendor."""
-    return (
-        Order.objects.select_related("listing", "variant", "vendor", "hold", "buyer")
-        .filter(public_id=public_id, vendor=vendor)
-        .first()
-    )
+    return Order.objects.select_related("vendor", "hold", "buyer").filter(public_id=public_id, vendor=vendor).first()
 
 
 def buyer_may_cancel(order: Order) -> bool:

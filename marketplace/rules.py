@@ -17,11 +17,11 @@ ORDER_GRAPH: Final = {
 CHECKOUT_TIME: Final = timedelta(minutes=15)
 """To pay after buying at list price."""
 
+BASKET_QUANTITY_MOST: Final = 99
+BASKET_LINES_MOST: Final = 50
+
 AUTO_CANCEL_AFTER_HANDLING_DAYS: Final = 7
 AUTO_CANCEL_LATEST_DAYS: Final = 14
-
-BUYER_EXTENSION_DAYS: Final = 3
-BUYER_EXTENSION_WINDOW_DAYS: Final = 3
 
 RESULTS_PER_PAGE: Final = 24
 COUNT_CAP: Final = 1000
@@ -31,6 +31,11 @@ COUNT_CAP: Final = 1000
 def next_status(status: str, act: str) -> str | None:
     """Where `act` leads from `status`; None where it leads nowhere."""
     return ORDER_GRAPH[status].get(act)
+
+
+def freight_of(freights_minor: list[int]) -> int:
+    """What one order pays for its way: its goods travel together, so the dearest of the listings' freights."""
+    return max(freights_minor)
 
 
 def auto_cancel_delay(handling_hours: int) -> timedelta:

@@ -46,6 +46,15 @@ def sweep_orders() -> int:
     return done
 
 
+@shared_task
+def prompt_buyers() -> int:
+    """Remind buyers whose time to look their goods over runs out."""
+    prompted = 0
+    while batch := actions.prompt_buyers():
+        prompted += batch
+    return prompted
+
+
 def start_payment(*, payment: Payment, order: Order, language: str) -> Payment:
     """Ask the provider for a page where the buyer pays. Network: never call it inside a transaction.
 

@@ -17,6 +17,7 @@ def canonical(body: dict[str, Any]) -> bytes:
 def seal(*, negotiation: Negotiation, order: Order) -> DealSheet:
     """Write the deal sheet of an order just placed, in the caller's transaction."""
     listing, variant = negotiation.listing, negotiation.variant
+    line = order.lead
     body = {
         "order": str(order.public_id),
         "negotiation": str(negotiation.public_id),
@@ -31,8 +32,8 @@ def seal(*, negotiation: Negotiation, order: Order) -> DealSheet:
         },
         "variant": {"name_en": variant.name_en, "name_zh": variant.name_zh},
         "list_price_minor": negotiation.list_price_minor,
-        "unit_price_minor": order.unit_price_minor,
-        "quantity": order.quantity,
+        "unit_price_minor": line.unit_price_minor,
+        "quantity": line.quantity,
         "freight_minor": order.freight_minor,
         "total_minor": order.total_minor,
         "currency": order.currency,

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import save_address
 from accounts.models import Address, User
+from accounts.virtual_clock import as_if_at
+from escrow import actions as escrow
 from escrow.models import Payment
 from logistics.models import Carrier, Coverage
 from marketplace import actions as marketplace
@@ -128,6 +131,30 @@ def delivered_order(*, buyer: User, listing: Listing, price: int = 8_000) -> Ord
     order = shipped_order(buyer=buyer, listing=listing, price=price)
     marketplace.mark_delivered(order_id=order.pk, at=timezone.now())
     return Order.objects.select_related("hold", "buyer", "vendor").get(pk=order.pk)
+
+
+def released_order(*, buyer: User, listing: Listing, price: int = 8_000, days_ago: int = 8) -> Order:
+    """An order whose vendor was paid so many days ago: long enough for a new vendor's payout."""
+    with as_if_at(timezone.now() - timedelta(days=days_ago)), transaction.atomic():
+        order = delivered_order(buyer=buyer, listing=listing, price=price)
+        escrow.settle_hold(hold_id=order.hold_id, refund_minor=0, by=None, reason="as if it were due")
+        marketplace.finish_order(order_id=order.pk)
+    return Order.objects.select_related("hold", "buyer", "vendor").get(pk=order.pk)
+
+
+def established(shop: Vendor, *, buyer: User) -> Vendor:
+    """A shop past its first ten orders and thirty days, whose balance is empty again."""
+    Vendor.objects.filter(pk=shop.pk).update(approved_at=timezone.now() - timedelta(days=60))
+    thing = listing(vendor=shop, stock=10, list_price_minor=2_000)
+    for _ in range(10):
+        with as_if_at(timezone.now() - timedelta(days=40)), transaction.atomic():
+            order = pay(marketplace.buy_now(buyer=buyer, variant=thing.variants.get(), quantity=1))
+            marketplace.mark_delivered(order_id=order.pk, at=timezone.now() - timedelta(days=40))
+            escrow.settle_hold(hold_id=order.hold_id, refund_minor=0, by=None, reason="as if it were due")
+            marketplace.finish_order(order_id=order.pk)
+    payout = escrow.request_payout(vendor_id=shop.pk, currency="CNY")
+    escrow.record_payout(payout_id=payout.pk, is_paid=True)
+    return Vendor.objects.get(pk=shop.pk)
 
 
 def pass_time(row, **delta) -> None:

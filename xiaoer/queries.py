@@ -49,7 +49,7 @@ def case_for(*, public_id, user: User) -> Dispute | None:
 
 def _disputes() -> QuerySet[Dispute]:
     return Dispute.objects.select_related(
-        "order__buyer", "order__vendor", "order__listing", "order__hold", "assigned_to", "ruling__ruled_by"
+        "order__buyer", "order__vendor", "order__hold", "assigned_to", "ruling__ruled_by"
     )
 
 

@@ -1,10 +1,12 @@
 """Every write to the money. Called in the caller's transaction; each locks what it changes."""
 
 from escrow.actions.audit import audit_ledger, clear_finding
+from escrow.actions.claims import claim_back
+from escrow.actions.days import close_days
 from escrow.actions.holds import (
-    extend_hold,
+    extend_for_buyer,
+    extend_for_vendor,
     freeze_hold,
-    release_due_holds,
     release_now,
     schedule_release,
     settle_hold,
@@ -21,20 +23,35 @@ from escrow.actions.payments import (
     record_payment_started,
     store_notice,
 )
-from escrow.actions.payouts import record_payout, record_payout_sent, request_due_payouts, request_payout
-from escrow.actions.refunds import record_refund
+from escrow.actions.payout_accounts import apply_account_changes, request_account_change, stop_account_change
+from escrow.actions.payouts import (
+    open_payout_terms,
+    record_payout,
+    record_payout_sent,
+    request_due_payouts,
+    request_payout,
+    set_payout_terms,
+)
+from escrow.actions.refunds import record_refund, retry_refund
+from escrow.actions.releases import park_hold, release_due_holds, unpark_hold
 
 __all__ = [
     "PartRequest",
+    "apply_account_changes",
     "audit_ledger",
     "cancel_payment",
     "capture_payment",
+    "claim_back",
     "clear_finding",
+    "close_days",
     "close_notice",
-    "extend_hold",
+    "extend_for_buyer",
+    "extend_for_vendor",
     "fail_payment",
     "freeze_hold",
     "open_payment",
+    "open_payout_terms",
+    "park_hold",
     "postpone_chase",
     "record_payment_started",
     "record_payout",
@@ -42,10 +59,15 @@ __all__ = [
     "record_refund",
     "release_due_holds",
     "release_now",
+    "request_account_change",
     "request_due_payouts",
     "request_payout",
+    "retry_refund",
     "schedule_release",
+    "set_payout_terms",
     "settle_hold",
+    "stop_account_change",
     "store_notice",
     "thaw_hold",
+    "unpark_hold",
 ]

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
@@ -12,8 +11,6 @@ from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow import queries, rules
 from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Refund, Transfer
-
-log = structlog.get_logger(__name__)
 
 SWEEP = "escrow.tasks.release_due_holds"
 
@@ -30,7 +27,8 @@ def schedule_release(*, hold_id: int, due_at: datetime, by: User | None = None, 
         hold.frozen_remaining = max(due_at - now, timedelta())
     else:
         hold.release_due_at = due_at
-    hold.save(update_fields=["release_due_at", "frozen_remaining"])
+    hold.prompts_sent = rules.prompts_passed(due_at - now)
+    hold.save(update_fields=["release_due_at", "frozen_remaining", "prompts_sent"])
     HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.SCHEDULED, actor=by, note=note)
     if due_at <= now:
         nudge_on_commit(SWEEP)
@@ -50,17 +48,50 @@ def release_now(*, hold_id: int, by: User | None = None, note: str = "") -> Escr
 
 
 @transaction.atomic
-def extend_hold(*, hold_id: int, by_days: int, by: User | None, note: str = "") -> EscrowHold:
-    """Move the release date later.
+def extend_for_buyer(*, hold_id: int, by: User, note: str = "") -> EscrowHold:
+    """Move the release date later for a buyer who needs more time: once, in the last days before it.
 
-    Raises ValidationError with code `hold_settled`, or `no_release_date` before delivery set one.
+    Raises ValidationError with code `too_early`, `extended_already`, `no_release_date` or `hold_settled`.
     """
+    hold = _lock_running(hold_id)
+    if hold.buyer_extended_days:
+        raise ValidationError(_("You have extended once already."), code="extended_already")
+    assert hold.release_due_at is not None, "a running clock has an end"
+    if hold.release_due_at - database_now() > rules.BUYER_EXTENSION_WINDOW:
+        raise ValidationError(_("You can extend in the last 3 days."), code="too_early")
+    hold.buyer_extended_days = rules.BUYER_EXTENSION_DAYS
+    return _extend(hold, rules.BUYER_EXTENSION_DAYS, by, note)
+
+
+@transaction.atomic
+def extend_for_vendor(*, hold_id: int, days: int, by: User, note: str = "") -> EscrowHold:
+    """Move the release date later by the vendor's own wish, by at most rules.VENDOR_EXTENSION_MOST_DAYS in all.
+
+    Raises ValidationError with code `extension_range`, `no_release_date` or `hold_settled`.
+    """
+    hold = _lock_running(hold_id)
+    left = rules.VENDOR_EXTENSION_MOST_DAYS - hold.vendor_extended_days
+    if not 1 <= days <= left:
+        raise ValidationError(
+            _("You can give the buyer up to %(left)d more days.") % {"left": left}, code="extension_range"
+        )
+    hold.vendor_extended_days += days
+    return _extend(hold, days, by, note)
+
+
+def _extend(hold: EscrowHold, days: int, by: User, note: str) -> EscrowHold:
+    assert hold.release_due_at is not None, "a running clock has an end"
+    hold.release_due_at += timedelta(days=days)
+    hold.prompts_sent = rules.prompts_passed(hold.release_due_at - database_now())
+    hold.save(update_fields=["release_due_at", "prompts_sent", "buyer_extended_days", "vendor_extended_days"])
+    HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.EXTENDED, actor=by, note=note[:400])
+    return hold
+
+
+def _lock_running(hold_id: int) -> EscrowHold:
     hold = _lock_open(hold_id)
     if hold.release_due_at is None or hold.status != EscrowHold.Status.HELD:
         raise ValidationError(_("There is no release date to move."), code="no_release_date")
-    hold.release_due_at += timedelta(days=by_days)
-    hold.save(update_fields=["release_due_at"])
-    HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.EXTENDED, actor=by, note=note)
     return hold
 
 
@@ -89,10 +120,12 @@ def thaw_hold(*, hold_id: int, by: User | None, reason: str) -> EscrowHold:
     if hold.status == EscrowHold.Status.HELD:
         return hold
     if hold.frozen_remaining is not None:
-        hold.release_due_at = database_now() + rules.remaining_after_thaw(hold.frozen_remaining)
+        remaining = rules.remaining_after_thaw(hold.frozen_remaining)
+        hold.release_due_at = database_now() + remaining
+        hold.prompts_sent = rules.prompts_passed(remaining)
     hold.status = EscrowHold.Status.HELD
     hold.frozen_remaining = None
-    hold.save(update_fields=["status", "release_due_at", "frozen_remaining"])
+    hold.save(update_fields=["status", "release_due_at", "frozen_remaining", "prompts_sent"])
     HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.THAWED, actor=by, note=reason[:400])
     return hold
 
@@ -149,89 +182,4 @@ def _empty(hold: EscrowHold, settlement: rules.Settlement) -> None:
         )
         for kind, credit_id, amount_minor in moves
         if amount_minor
-    )
-
-
-# Claims a bounded batch of due holds that no other worker has, ends them, moves the money and writes the history, all
-# in one statement: a commit or nothing. The database's clock decides what is due.
-RELEASE_SQL = """
-    WITH due AS MATERIALIZED (
-        SELECT id FROM escrow_escrowhold
-        WHERE status = 'held' AND release_due_at <= now() AND parked_reason = ''
-            AND (retry_at IS NULL OR retry_at <= now()) AND (%(only)s::bigint IS NULL OR id = %(only)s)
-        ORDER BY release_due_at LIMIT %(limit)s
-        FOR NO KEY UPDATE SKIP LOCKED
-    ), ended AS (
-        -- As an array: joined to a CTE of unknown size, the planner reads the whole table to find a hundred holds.
-        UPDATE escrow_escrowhold h SET status = 'released', ended_at = now()
-        WHERE h.id = ANY(ARRAY(SELECT id FROM due))
-        RETURNING h.id, h.account_id, h.vendor_account_id, h.amount_minor, h.commission_minor, h.currency
-    ), moved AS (
-        INSERT INTO escrow_transfer (kind, debit_id, credit_id, amount_minor, currency, hold_id, idempotency_key)
-        SELECT 'release', e.account_id, e.vendor_account_id, e.amount_minor - e.commission_minor, e.currency, e.id,
-            'release/' || e.id
-        FROM ended e WHERE e.amount_minor > e.commission_minor
-        UNION ALL
-        SELECT 'commission', e.account_id, f.id, e.commission_minor, e.currency, e.id, 'commission/' || e.id
-        FROM ended e LEFT JOIN escrow_ledgeraccount f ON f.kind = 'fee' AND f.currency = e.currency
-        WHERE e.commission_minor > 0
-    ), told AS (
-        INSERT INTO escrow_holdevent (hold_id, kind, note) SELECT id, 'released', '' FROM ended
-    )
-    SELECT id FROM ended
-"""
-
-
-def release_due_holds(*, limit: int = rules.RELEASE_BATCH) -> list[int]:
-    """Release up to `limit` holds whose time has come; returns their ids. Call until it returns an empty list.
-
-    Runs beside any number of other workers. When a batch fails, its holds are tried one by one; one that keeps failing
-    is parked after RELEASE_TRIES and listed for Xiaoer. While the auditor has an open finding nothing is released.
-    """
-    if queries.releases_are_stopped():
-        log.error("releases_stopped_by_auditor")
-        return []
-    _open_fee_accounts()
-    try:
-        return _release(limit=limit)
-    except DatabaseError as error:
-        log.warning("release_batch_failed", error=str(error).splitlines()[0])
-        return _release_one_by_one(limit)
-
-
-def _open_fee_accounts() -> None:
-    """Where money has come in, commission can be earned: its account has to be there before the statement looks."""
-    kinds = LedgerAccount.Kind
-    house = set(LedgerAccount.objects.filter(kind__in=[kinds.CASH, kinds.FEE]).values_list("kind", "currency"))
-    for kind, currency in house:
-        if kind == kinds.CASH and (kinds.FEE, currency) not in house:
-            queries.house_account(kinds.FEE, currency)
-
-
-def _release(*, limit: int, only: int | None = None) -> list[int]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(RELEASE_SQL, {"limit": limit, "only": only})
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _release_one_by_one(limit: int) -> list[int]:
-    released = []
-    for hold in queries.due_holds().order_by("release_due_at")[:limit]:
-        try:
-            released += _release(limit=1, only=hold.pk)
-        except DatabaseError as error:
-            _note_failed_release(hold.pk, str(error).splitlines()[0])
-    return released
-
-
-def _note_failed_release(hold_id: int, reason: str) -> None:
-    with transaction.atomic():
-        hold = queries.lock_hold(hold_id)
-        hold.release_tries += 1
-        hold.retry_at = database_now() + rules.retry_delay(hold.release_tries)
-        if hold.release_tries >= rules.RELEASE_TRIES:
-            hold.parked_reason = reason[:200]
-        hold.save(update_fields=["release_tries", "retry_at", "parked_reason"])
-    log.error(
-        "release_failed", hold_id=hold_id, tries=hold.release_tries, parked=bool(hold.parked_reason), error=reason
     )

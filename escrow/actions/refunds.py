@@ -1,11 +1,16 @@
 """Refunds on their way back through the payment provider."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
+from accounts.nudge import nudge_on_commit
 from escrow import queries, rules
 from escrow.models import LedgerAccount, Refund, Transfer
+
+PAID_KIND = {Refund.Cause.SETTLEMENT: Transfer.Kind.REFUND_PAID, Refund.Cause.CLAIM: Transfer.Kind.CLAIM_PAID}
 
 
 @transaction.atomic
@@ -30,15 +35,28 @@ def record_refund(*, refund_id: int, provider_ref: str = "", failure: str = "", 
     refund.provider_ref = provider_ref
     refund.ended_at = database_now()
     refund.save(update_fields=["status", "provider_ref", "ended_at"])
+    kind = PAID_KIND[Refund.Cause(refund.cause)]
     Transfer.objects.create(
-        kind=Transfer.Kind.REFUND_PAID,
+        kind=kind,
         debit_id=refund.hold.buyer_account_id,
         credit=queries.house_account(LedgerAccount.Kind.CASH, refund.currency),
         amount_minor=refund.amount_minor,
         currency=refund.currency,
         hold=refund.hold,
-        idempotency_key=f"refund_paid/{refund.hold_id}",
+        idempotency_key=f"{kind}/{refund.hold_id}",
     )
+    return refund
+
+
+@transaction.atomic
+def retry_refund(*, refund_id: int) -> Refund:
+    """Ask the provider for a failed refund again, from the first try. Raises ValidationError(code="refund_state")."""
+    refund = Refund.objects.select_for_update().get(pk=refund_id)
+    if refund.status != Refund.Status.FAILED:
+        raise ValidationError(_("This refund is not waiting for anyone."), code="refund_state")
+    refund.status, refund.tries, refund.retry_at = Refund.Status.REQUESTED, 0, None
+    refund.save(update_fields=["status", "tries", "retry_at"])
+    nudge_on_commit("escrow.tasks.send_refunds")
     return refund
 
 

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            (SQL / "ledger.sql").read_text(encoding="utf-8"),
-            (SQL / "ledger_reverse.sql").read_text(encoding="utf-8"),
+            (SQL / "history" / "0002_ledger.sql").read_text(encoding="utf-8"),
+            (SQL / "history" / "0002_ledger_reverse.sql").read_text(encoding="utf-8"),
         ),
         append_only("escrow_transfer"),
         append_only("escrow_holdevent"),

@@ -7,19 +7,26 @@ Triggers and checks that Django can't express stand in `escrow/sql/`, and are in
 """
 
 from escrow.models.audit import AuditFinding
-from escrow.models.holds import EscrowHold, HoldEvent, Refund
-from escrow.models.ledger import LedgerAccount, Transfer
+from escrow.models.holds import Claim, EscrowHold, HoldEvent, Refund
+from escrow.models.ledger import AccountDay, ClosedDay, LedgerAccount, Transfer
 from escrow.models.payments import Payment, PaymentPart, ProviderNotice
-from escrow.models.payouts import Payout
+from escrow.models.payouts import Payout, PayoutAccountChange, PayoutCursor, PayoutLine, PayoutTerms
 
 __all__ = [
+    "AccountDay",
     "AuditFinding",
+    "Claim",
+    "ClosedDay",
     "EscrowHold",
     "HoldEvent",
     "LedgerAccount",
     "Payment",
     "PaymentPart",
     "Payout",
+    "PayoutAccountChange",
+    "PayoutCursor",
+    "PayoutLine",
+    "PayoutTerms",
     "ProviderNotice",
     "Refund",
     "Transfer",

@@ -27,11 +27,16 @@ class EscrowHold(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     part = models.OneToOneField("escrow.PaymentPart", on_delete=models.PROTECT, related_name="hold")
-    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds")
-    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="holds")
+    # Few indexes: every one of them is written again when the hold ends.
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds", db_index=False)
+    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="holds", db_index=False)
     account = models.OneToOneField("escrow.LedgerAccount", on_delete=models.PROTECT, related_name="hold")
-    vendor_account = models.ForeignKey("escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+")
-    buyer_account = models.ForeignKey("escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+")
+    vendor_account = models.ForeignKey(
+        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    buyer_account = models.ForeignKey(
+        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     commission_bps = models.PositiveIntegerField()
@@ -41,6 +46,11 @@ class EscrowHold(models.Model):
     frozen_remaining = models.DurationField(null=True, help_text=_("what was left of the clock when it froze"))
     captured_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
+    prompts_sent = models.PositiveSmallIntegerField(
+        default=0, help_text=_("how many of the reminders before the release have gone out")
+    )
+    buyer_extended_days = models.PositiveSmallIntegerField(default=0)
+    vendor_extended_days = models.PositiveSmallIntegerField(default=0)
     release_tries = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     parked_reason = models.CharField(max_length=200, blank=True)
@@ -62,6 +72,9 @@ class EscrowHold(models.Model):
             models.CheckConstraint(
                 condition=Q(frozen_remaining=None) | Q(status="frozen"), name="escrow_hold_remaining_only_frozen"
             ),
+            models.CheckConstraint(
+                condition=Q(buyer_extended_days__lte=3, vendor_extended_days__lte=10), name="escrow_hold_extensions"
+            ),
         ]
         indexes = [
             models.Index(
@@ -69,7 +82,11 @@ class EscrowHold(models.Model):
                 condition=Q(status="held", release_due_at__isnull=False, parked_reason=""),
                 name="escrow_hold_due",
             ),
-            models.Index(fields=["vendor", "status"], name="escrow_hold_by_vendor"),
+            models.Index(
+                fields=["vendor", "currency"],
+                condition=Q(status__in=["held", "frozen"]),
+                name="escrow_hold_open_by_vendor",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +109,7 @@ class HoldEvent(models.Model):
         RELEASED = "released", _("released")
         REFUNDED = "refunded", _("refunded")
         SPLIT = "split", _("split")
+        CLAIMED = "claimed", _("claimed back after release")
 
     hold = models.ForeignKey(EscrowHold, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -107,15 +125,52 @@ class HoldEvent(models.Model):
         return f"{self.kind} hold {self.hold_id}"
 
 
+class Claim(models.Model):
+    """Money taken back for a buyer after a hold was released: at most one a hold. Append-only, by trigger.
+
+    `from_vendor_minor` left the vendor's balance, `advanced_minor` is what the balance lacked and the vendor owes us now,
+    `commission_minor` is our own part; they sum to `amount_minor`, which a deferred trigger compares with the transfers.
+    """
+
+    hold = models.OneToOneField(EscrowHold, on_delete=models.PROTECT, related_name="claim")
+    amount_minor = models.BigIntegerField()
+    from_vendor_minor = models.BigIntegerField()
+    advanced_minor = models.BigIntegerField()
+    commission_minor = models.BigIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("claim")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    amount_minor__gt=0, from_vendor_minor__gte=0, advanced_minor__gte=0, commission_minor__gte=0
+                )
+                & Q(amount_minor=F("from_vendor_minor") + F("advanced_minor") + F("commission_minor")),
+                name="escrow_claim_adds_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"claim of {self.amount_minor} on hold {self.hold_id}"
+
+
 class Refund(models.Model):
-    """Money on its way from a buyer's account back to where the payment came from."""
+    """Money on its way from a buyer's account back to where the payment came from: of a settlement or of a claim."""
+
+    class Cause(models.TextChoices):
+        SETTLEMENT = "settlement", _("the hold was refunded")
+        CLAIM = "claim", _("a claim after release")
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("requested")
         PAID = "paid", _("paid back")
         FAILED = "failed", _("failed")
 
-    hold = models.OneToOneField(EscrowHold, on_delete=models.PROTECT, related_name="refund")
+    hold = models.ForeignKey(EscrowHold, on_delete=models.PROTECT, related_name="refunds", db_index=False)
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.SETTLEMENT)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=10, choices=Status, default=Status.REQUESTED)
@@ -130,8 +185,17 @@ class Refund(models.Model):
 
     class Meta:
         verbose_name = _("refund")
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="escrow_refund_amount_positive")]
+        constraints = [
+            models.UniqueConstraint(fields=["hold", "cause"], name="escrow_refund_once_a_cause"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="escrow_refund_amount_positive"),
+        ]
         indexes = [models.Index(fields=["retry_at"], condition=Q(status="requested"), name="escrow_refund_to_send")]
 
     def __str__(self) -> str:
-        return f"refund of {self.amount_minor} {self.currency} from hold {self.hold_id}: {self.status}"
+        return f"refund ({self.cause}) of {self.amount_minor} {self.currency} from hold {self.hold_id}: {self.status}"
+
+    @property
+    def reference(self) -> str:
+        """Our name for it at the provider, and the idempotency key there."""
+        prefix = "refund" if self.cause == self.Cause.SETTLEMENT else "claim"
+        return f"{prefix}/{self.hold.public_id}"

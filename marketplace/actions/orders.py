@@ -1,4 +1,4 @@
-"""The life of an order: placed, paid, shipped, delivered, done, or called off."""
+"""The life of an order after it was placed: shipped, delivered, done, or called off."""
 
 from datetime import datetime, timedelta
 
@@ -11,54 +11,11 @@ from accounts.clock import database_now
 from accounts.models import User
 from escrow import actions as escrow
 from escrow.models import EscrowHold
-from escrow.rules import INSPECTION_DAYS, commission_of
+from escrow.rules import INSPECTION_DAYS, POST_RELEASE_DAYS
 from marketplace import queries, rules
-from marketplace.models import Order, OrderEvent, Review, StockReservation, Variant
-from marketplace.signals import listing_changed, order_changed, tell_on_commit
-
-
-@transaction.atomic
-def place_order(
-    *, buyer: User, variant: Variant, quantity: int, unit_price_minor: int, pay_within: timedelta, is_reserved: bool
-) -> Order:
-    """Write down what `buyer` will pay for: price, freight and commission are frozen here.
-
-    With `is_reserved` the goods are set aside until the time to pay is over.
-    Raises ValidationError with code `sold_out`, or `own_listing` when the buyer sells it.
-    """
-    listing = variant.listing
-    if listing.vendor.members.filter(user=buyer).exists():
-        raise ValidationError(_("This is your own shop."), code="own_listing")
-    locked = queries.lock_variant(variant.pk)
-    if locked.available < quantity:
-        raise ValidationError(_("There are not enough left."), code="sold_out")
-    total = unit_price_minor * quantity + listing.freight_minor
-    now = database_now()
-    order = Order.objects.create(
-        buyer=buyer,
-        vendor=listing.vendor,
-        listing=listing,
-        variant=variant,
-        title_en=listing.title_en,
-        title_zh=listing.title_zh,
-        unit_price_minor=unit_price_minor,
-        list_price_minor=listing.list_price_minor,
-        quantity=quantity,
-        freight_minor=listing.freight_minor,
-        total_minor=total,
-        currency=listing.currency,
-        commission_bps=listing.vendor.commission_bps,
-        commission_minor=commission_of(total, listing.vendor.commission_bps),
-        kind=listing.kind,
-        handling_hours=listing.handling_hours,
-        pay_by_at=now + pay_within,
-    )
-    if is_reserved:
-        locked.reserved += quantity
-        locked.save(update_fields=["reserved"])
-        StockReservation.objects.create(variant=variant, order=order, quantity=quantity)
-    OrderEvent.objects.create(order=order, to_status=order.status, actor=buyer)
-    return order
+from marketplace.actions.stock import free_stock, put_back
+from marketplace.models import Order, OrderEvent, Review
+from marketplace.signals import order_changed, tell_on_commit
 
 
 def take_step(order: Order, act: str, *, by: User | None, note: str = "") -> None:
@@ -72,36 +29,6 @@ def take_step(order: Order, act: str, *, by: User | None, note: str = "") -> Non
     OrderEvent.objects.create(order=order, from_status=order.status, to_status=to_status, actor=by, note=note)
     order.status = to_status
     tell_on_commit(order_changed, order_id=order.pk, act=act)
-
-
-@transaction.atomic
-def take_stock(order: Order) -> bool:
-    """Hand the ordered goods over from stock to a locked, paid order. False when they are gone."""
-    variant = queries.lock_variant(order.variant_id)
-    reservation = StockReservation.objects.filter(order=order, ended_at=None).first()
-    if reservation:
-        variant.reserved -= reservation.quantity
-        reservation.ended_at = database_now()
-        reservation.save(update_fields=["ended_at"])
-    elif variant.available < order.quantity:
-        return False
-    variant.stock -= order.quantity
-    variant.save(update_fields=["stock", "reserved"])
-    if variant.stock == 0:
-        tell_on_commit(listing_changed, listing_id=order.listing_id, reason="sold_out")
-    return True
-
-
-def free_stock(order: Order) -> None:
-    """Give back what was set aside for a locked order that won't be paid."""
-    reservation = StockReservation.objects.filter(order=order, ended_at=None).first()
-    if reservation is None:
-        return
-    variant = queries.lock_variant(order.variant_id)
-    variant.reserved -= reservation.quantity
-    variant.save(update_fields=["reserved"])
-    reservation.ended_at = database_now()
-    reservation.save(update_fields=["ended_at"])
 
 
 @transaction.atomic
@@ -121,10 +48,9 @@ def cancel_order(*, order_id: int, by: User | None, reason: str) -> Order:
         assert order.hold_id is not None, "a paid order has a hold"
         hold = EscrowHold.objects.get(pk=order.hold_id)
         escrow.settle_hold(hold_id=hold.pk, refund_minor=hold.amount_minor, by=by, reason=reason)
-        variant = queries.lock_variant(order.variant_id)
-        variant.stock += order.quantity
-        variant.save(update_fields=["stock"])
-        notify(user_id=order.buyer_id, kind="order_cancelled", path=_path(order), dedup_key=f"cancelled/{order.pk}")
+        put_back(order)
+        kind = "order_cancelled_by_vendor" if reason == "vendor" else "order_cancelled"
+        notify(user_id=order.buyer_id, kind=kind, path=_path(order), dedup_key=f"cancelled/{order.pk}")
     else:
         free_stock(order)
         if order.payment_id:
@@ -133,8 +59,37 @@ def cancel_order(*, order_id: int, by: User | None, reason: str) -> Order:
 
 
 @transaction.atomic
-def mark_shipped(*, order_id: int, at: datetime) -> Order:
-    """The carrier has the goods in hand. Said twice, or of an order further on, it changes nothing."""
+def cancel_by_buyer(*, order_id: int, by: User) -> Order:
+    """The buyer calls off: an unpaid order at any time, a paid one once its handling time is over; free of charge.
+
+    Raises ValidationError with code `handling_time` while the vendor still has time, `order_state` after hand-over.
+    """
+    order = queries.lock_order(order_id)
+    has_time = order.ship_by_at is not None and order.ship_by_at > database_now()
+    if order.status == Order.Status.PAID and has_time:
+        text = _("The vendor still has time to send it. You can cancel when that is over.")
+        raise ValidationError(text, code="handling_time")
+    return cancel_order(order_id=order_id, by=by, reason="buyer")
+
+
+@transaction.atomic
+def cancel_by_vendor(*, order_id: int, by: User) -> Order:
+    """The vendor can't send what was bought: the buyer gets everything back. It counts as a price not honoured.
+
+    Raises ValidationError(code="order_state") unless the order is paid and not handed over.
+    """
+    order = queries.lock_order(order_id)
+    if order.status != Order.Status.PAID:
+        raise ValidationError(_("The order has moved on; this is no longer possible."), code="order_state")
+    return cancel_order(order_id=order_id, by=by, reason="vendor")
+
+
+@transaction.atomic
+def mark_shipped(*, order_id: int, at: datetime, reports_delivery: bool = True) -> Order:
+    """The carrier has the goods in hand. Said twice, or of an order further on, it changes nothing.
+
+    A carrier that does not report deliveries starts a long clock now; a delivery it reports all the same cuts it short.
+    """
     order = queries.lock_order(order_id)
     if order.status != Order.Status.PAID:
         return order
@@ -142,6 +97,10 @@ def mark_shipped(*, order_id: int, at: datetime) -> Order:
     order.shipped_at = at
     order.auto_cancel_at = None
     order.save(update_fields=["status", "shipped_at", "auto_cancel_at"])
+    if not reports_delivery:
+        assert order.hold_id is not None, "a paid order has a hold"
+        due_at = database_now() + timedelta(days=POST_RELEASE_DAYS)
+        escrow.schedule_release(hold_id=order.hold_id, due_at=due_at, note="handed to the post")
     notify(user_id=order.buyer_id, kind="order_shipped", path=_path(order), dedup_key=f"shipped/{order.pk}")
     return order
 
@@ -204,16 +163,27 @@ def extend_inspection(*, order_id: int, by: User) -> Order:
     Raises ValidationError with code `too_early`, `extended_already`, `no_release_date` or `hold_settled`.
     """
     order = queries.lock_order(order_id)
+    escrow.extend_for_buyer(hold_id=_hold_with_a_clock(order), by=by, note="buyer asked for more time")
+    return order
+
+
+@transaction.atomic
+def give_more_time(*, order_id: int, days: int, by: User) -> Order:
+    """The vendor lets the buyer look longer: up to 10 days in all.
+
+    Raises ValidationError with code `extension_range`, `no_release_date` or `hold_settled`.
+    """
+    order = queries.lock_order(order_id)
+    escrow.extend_for_vendor(hold_id=_hold_with_a_clock(order), days=days, by=by, note="vendor gave more time")
+    key = f"more_time/{order.pk}/{database_now().isoformat()}"
+    notify(user_id=order.buyer_id, kind="order_more_time", path=_path(order), dedup_key=key, days=days)
+    return order
+
+
+def _hold_with_a_clock(order: Order) -> int:
     if order.hold_id is None:
         raise ValidationError(_("There is no release date to move."), code="no_release_date")
-    hold = EscrowHold.objects.get(pk=order.hold_id)
-    if hold.events.filter(kind="extended", actor=by).exists():
-        raise ValidationError(_("You have extended once already."), code="extended_already")
-    window = timedelta(days=rules.BUYER_EXTENSION_WINDOW_DAYS)
-    if hold.release_due_at and hold.release_due_at - database_now() > window:
-        raise ValidationError(_("You can extend in the last 3 days."), code="too_early")
-    escrow.extend_hold(hold_id=hold.pk, by_days=rules.BUYER_EXTENSION_DAYS, by=by, note="buyer asked for more time")
-    return order
+    return order.hold_id
 
 
 @transaction.atomic
@@ -262,7 +232,7 @@ def review_order(*, order: Order, as_described: int, service: int, logistics: in
         raise ValidationError(_("You have reviewed this order already."), code="reviewed_already")
     review = Review(
         order=order,
-        listing=order.listing,
+        listing=order.lead.listing,
         as_described=as_described,
         service=service,
         logistics=logistics,

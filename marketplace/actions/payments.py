@@ -13,7 +13,8 @@ from accounts.models import Address, User
 from escrow import actions as escrow
 from escrow.models import EscrowHold, Payment
 from marketplace import queries, rules
-from marketplace.actions.orders import take_step, take_stock
+from marketplace.actions.orders import take_step
+from marketplace.actions.stock import take_stock
 from marketplace.models import Order
 
 
@@ -80,6 +81,8 @@ def record_payment(*, payment_id: int, amount_minor: int, currency: str) -> list
     """
     references = Payment.objects.get(pk=payment_id).parts.values_list("reference", flat=True)
     orders = {reference_of(order): order for order in queries.lock_orders_by_reference(list(references))}
+    # All at once: taken order by order, two baskets with the same goods could wait for each other.
+    queries.lock_variants_of(orders.values())
     holds = escrow.capture_payment(payment_id=payment_id, amount_minor=amount_minor, currency=currency)
     for hold in holds:
         order = orders[hold.part.reference]

@@ -1,16 +1,20 @@
 """The market: what is for sale, and what was ordered."""
 
+from marketplace.models.baskets import BasketLine
 from marketplace.models.heartbeat import Heartbeat
 from marketplace.models.listings import Category, Listing, ListingPhoto, Variant, Watch
-from marketplace.models.orders import Order, OrderEvent, Review, StockReservation
+from marketplace.models.orders import Checkout, Order, OrderEvent, OrderLine, Review, StockReservation
 
 __all__ = [
+    "BasketLine",
     "Category",
+    "Checkout",
     "Heartbeat",
     "Listing",
     "ListingPhoto",
     "Order",
     "OrderEvent",
+    "OrderLine",
     "Review",
     "StockReservation",
     "Variant",

@@ -13,10 +13,10 @@ from marketplace.models.listings import Listing, Variant
 
 
 class StockReservation(models.Model):
-    """Goods set aside for one order until it is paid or its time is over. Open while `ended_at` is empty."""
+    """Goods set aside for one line of an order until it is paid or its time is over. Open while `ended_at` is empty."""
 
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="reservations")
-    order = models.OneToOneField("Order", on_delete=models.PROTECT, related_name="reservation")
+    line = models.OneToOneField("OrderLine", on_delete=models.PROTECT, related_name="reservation")
     quantity = models.PositiveIntegerField()
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
@@ -26,13 +26,35 @@ class StockReservation(models.Model):
         constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="marketplace_reservation_quantity")]
 
     def __str__(self) -> str:
-        return f"{self.quantity} of variant {self.variant_id} for order {self.order_id}"
+        return f"{self.quantity} of variant {self.variant_id} for order line {self.line_id}"
+
+
+class Checkout(models.Model):
+    """Orders of several vendors, placed from one basket to be paid together: one payment, one order and hold each."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="checkouts")
+    currency = models.CharField(max_length=3)
+    placed_at = models.DateTimeField(db_default=Now())
+    pay_by_at = models.DateTimeField()
+
+    DUE_FIELDS = ("pay_by_at",)
+
+    class Meta:
+        verbose_name = _("checkout")
+        constraints = [
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="marketplace_checkout_currency")
+        ]
+
+    def __str__(self) -> str:
+        return f"checkout {self.public_id}"
 
 
 class Order(models.Model):
-    """What a buyer bought from one vendor. It never stores whether the vendor is paid: it reads the hold.
+    """What a buyer bought from one vendor in one go. It never stores whether the vendor is paid: it reads the hold.
 
-    Price, commission and address are frozen when it is placed.
+    Price, commission and address are frozen when it is placed. `title_en` and `title_zh` name its first line.
+    At each COMMIT a deferred trigger proves that `goods_minor` is the sum of its lines.
     """
 
     class Status(models.TextChoices):
@@ -47,13 +69,11 @@ class Order(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders")
     vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="orders")
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="orders")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, null=True, related_name="orders")
     title_en = models.CharField(max_length=120)
     title_zh = models.CharField(max_length=120, blank=True)
-    unit_price_minor = models.BigIntegerField()
-    list_price_minor = models.BigIntegerField()
-    quantity = models.PositiveIntegerField(default=1)
+    line_count = models.PositiveSmallIntegerField(default=1)
+    goods_minor = models.BigIntegerField()
     freight_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -84,12 +104,9 @@ class Order(models.Model):
         verbose_name = _("order")
         constraints = [
             models.CheckConstraint(
-                condition=Q(total_minor=F("unit_price_minor") * F("quantity") + F("freight_minor"))
-                & Q(unit_price_minor__gt=0, quantity__gt=0, freight_minor__gte=0),
+                condition=Q(total_minor=F("goods_minor") + F("freight_minor"))
+                & Q(goods_minor__gt=0, freight_minor__gte=0, line_count__gt=0),
                 name="marketplace_order_total_adds_up",
-            ),
-            models.CheckConstraint(
-                condition=Q(unit_price_minor__lte=F("list_price_minor")), name="marketplace_order_not_above_list"
             ),
             models.CheckConstraint(
                 condition=Q(status="awaiting_payment", hold=None)
@@ -109,9 +126,53 @@ class Order(models.Model):
         return f"order {self.public_id}: {self.status}"
 
     @property
+    def lead(self) -> "OrderLine":
+        """The first of its lines: the picture and the link that stand for the whole."""
+        return self.lines.all()[0]
+
+    @property
+    def more_count(self) -> int:
+        """Lines beyond the one it is named after."""
+        return self.line_count - 1
+
+    @property
     def number(self) -> str:
         """What people say on the telephone: the first ten characters of the public id."""
         return self.public_id.hex[:10].upper()
+
+
+class OrderLine(models.Model):
+    """One variant in an order, at the price agreed or listed when it was placed. Append-only, by trigger."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="order_lines")
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    title_en = models.CharField(max_length=120)
+    title_zh = models.CharField(max_length=120, blank=True)
+    variant_en = models.CharField(max_length=60, blank=True)
+    variant_zh = models.CharField(max_length=60, blank=True)
+    unit_price_minor = models.BigIntegerField()
+    list_price_minor = models.BigIntegerField()
+    quantity = models.PositiveIntegerField(default=1)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("order line")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "variant"], name="marketplace_line_variant_once"),
+            models.CheckConstraint(
+                condition=Q(amount_minor=F("unit_price_minor") * F("quantity"))
+                & Q(unit_price_minor__gt=0, quantity__gt=0),
+                name="marketplace_line_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price_minor__lte=F("list_price_minor")), name="marketplace_line_not_above_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.title_en}"
 
 
 class OrderEvent(models.Model):

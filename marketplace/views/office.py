@@ -97,7 +97,7 @@ def change_listing(request: SignedInRequest, vendor: Vendor, public_id) -> HttpR
 def orders(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
     """Orders, those to ship first."""
     wanted = request.GET.get("status", "")
-    rows = vendor.orders.select_related("buyer", "listing", "hold")
+    rows = vendor.orders.select_related("buyer", "hold")
     if wanted in Order.Status.values:
         rows = rows.filter(status=wanted)
     counts = queries.order_counts(vendor)
@@ -122,6 +122,7 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     context = {
         "vendor": vendor,
         "order": shown,
+        "lines": queries.order_lines(shown),
         "steps": steps(shown),
         "net_minor": shown.total_minor - shown.commission_minor,
         "shipments": shipments,

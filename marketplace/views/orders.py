@@ -32,9 +32,7 @@ ORDERS_SHOWN = 50
 @require_safe
 @members_only
 def orders(request: SignedInRequest) -> HttpResponse:
-    rows = (
-        Order.objects.filter(buyer=request.user).select_related("vendor", "listing").prefetch_related("listing__photos")
-    )
+    rows = Order.objects.filter(buyer=request.user).select_related("vendor").prefetch_related("lines__listing__photos")
     return render(request, "marketplace/orders.html", {"orders": rows.order_by("-id")[:ORDERS_SHOWN]})
 
 
@@ -50,13 +48,16 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
 
 
 def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
+    lines = queries.order_lines(shown)
     context: dict[str, Any] = {
         "order": shown,
         "steps": steps(shown),
         "hold_words": hold_in_words(shown),
         "can_extend": may_extend(shown),
         "money": money_lines(shown),
-        "photo": shown.listing.photos.first(),
+        "lines": lines,
+        "lead": lines[0],
+        "photo": next(iter(lines[0].listing.photos.all()), None),
         "events": shown.events.order_by("id"),
         "shipments": shown.shipments.select_related("carrier").order_by("id"),
         "dispute": shown.disputes.order_by("-id").first(),
@@ -137,15 +138,7 @@ def extend(request: SignedInRequest, public_id) -> HttpResponse:
 @members_only
 def cancel(request: SignedInRequest, public_id) -> HttpResponse:
     """Before payment at any time; after it once the vendor has let the handling time pass."""
-    shown = _own(request, public_id)
-    if not queries.buyer_may_cancel(shown):
-        messages.error(request, _("The vendor still has time to send it. You can cancel when that is over."))
-        return redirect("order", public_id=public_id)
-    return _act(request, public_id, _cancel_as_buyer, _("The order is cancelled."))
-
-
-def _cancel_as_buyer(*, order_id: int, by) -> Order:
-    return actions.cancel_order(order_id=order_id, by=by, reason="buyer")
+    return _act(request, public_id, actions.cancel_by_buyer, _("The order is cancelled."))
 
 
 def _act(request: SignedInRequest, public_id, action, success: str) -> HttpResponse:

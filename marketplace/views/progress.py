@@ -1,14 +1,13 @@
 """An order in plain words: how far it has come, where the money is, what happens next."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from escrow.models import EscrowHold
+from escrow.rules import BUYER_EXTENSION_WINDOW
 from marketplace.models import Order
-from marketplace.rules import BUYER_EXTENSION_WINDOW_DAYS
 
 STATES = ("awaiting_payment", "paid", "shipped", "delivered", "completed")
 
@@ -69,9 +68,9 @@ def may_extend(order: Order) -> bool:
     hold = order.hold
     if hold is None or hold.status != EscrowHold.Status.HELD or order.status != Order.Status.DELIVERED:
         return False
-    window = timedelta(days=BUYER_EXTENSION_WINDOW_DAYS)
-    is_near = hold.release_due_at is not None and hold.release_due_at - timezone.now() <= window
-    return is_near and not hold.events.filter(kind="extended", actor_id=order.buyer_id).exists()
+    if hold.release_due_at is None or hold.buyer_extended_days:
+        return False
+    return hold.release_due_at - timezone.now() <= BUYER_EXTENSION_WINDOW
 
 
 def _before_payment(order: Order) -> dict[str, Any]:
@@ -97,11 +96,7 @@ def _clock(order: Order, hold: EscrowHold) -> dict[str, Any]:
 def money_lines(order: Order) -> list[dict[str, Any]]:
     """What the buyer pays, line by line, for the ledger part."""
     lines = [
-        {
-            "label": _("Goods"),
-            "amount_minor": order.unit_price_minor * order.quantity,
-            "note": _("%(count)d pieces") % {"count": order.quantity} if order.quantity > 1 else "",
-        },
+        {"label": _("Goods"), "amount_minor": order.goods_minor},
         {"label": _("Freight"), "amount_minor": order.freight_minor},
     ]
     return [line for line in lines if line["amount_minor"]]

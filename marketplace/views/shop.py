@@ -151,14 +151,7 @@ def buy(request: SignedInRequest, public_id) -> HttpResponse:
     try:
         if variant is None:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-        order = actions.place_order(
-            buyer=request.user,
-            variant=variant,
-            quantity=max(1, min(_number(request.POST.get("quantity")) or 1, 99)),
-            unit_price_minor=shown.list_price_minor,
-            pay_within=rules.CHECKOUT_TIME,
-            is_reserved=True,
-        )
+        order = actions.buy_now(buyer=request.user, variant=variant, quantity=_wished_quantity(request))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("listing", public_id=public_id)
@@ -193,6 +186,10 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
         "deal_count": vendor.orders.filter(status="completed").count(),
     }
     return render(request, "marketplace/shop.html", context)
+
+
+def _wished_quantity(request: SignedInRequest) -> int:
+    return max(1, min(_number(request.POST.get("quantity")) or 1, rules.BASKET_QUANTITY_MOST))
 
 
 def _number(text: str | None) -> int:

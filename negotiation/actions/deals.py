@@ -45,9 +45,9 @@ def close_deal(
     assert time_to_pay is not None, "an agreement has a deadline"
     order = marketplace.place_order(
         buyer=negotiation.buyer,
-        variant=negotiation.variant,
-        quantity=negotiation.quantity,
-        unit_price_minor=price_minor,
+        wanted=[
+            marketplace.Wanted(variant=negotiation.variant, quantity=negotiation.quantity, unit_price_minor=price_minor)
+        ],
         pay_within=time_to_pay,
         is_reserved=to_status == Negotiation.Status.AGREED,
     )

@@ -53,7 +53,7 @@ def refund_paid(lin, pot):
 
 
 def payout(lin, pot):
-    release(lin, pot)()
+    make.released_order(buyer=lin, listing=pot)
     return lambda: actions.request_payout(vendor_id=pot.vendor_id, currency="CNY")
 
 

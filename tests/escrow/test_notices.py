@@ -27,9 +27,7 @@ def payment(lin, pot) -> Payment:
 @pytest.fixture
 def payout(lin, pot, teapots) -> Payout:
     """76.00 is on its way to Chen's bank."""
-    order = make.delivered_order(buyer=lin, listing=pot, price=8_000)
-    make.pass_time(order.hold, days=8)
-    actions.release_due_holds()
+    make.released_order(buyer=lin, listing=pot, price=8_000)
     asked = actions.request_payout(vendor_id=teapots.pk, currency="CNY")
     return actions.record_payout_sent(payout_id=asked.pk, provider_ref="po_1")
 
@@ -158,12 +156,16 @@ def test_other_doors_are_closed(client, settings):
 # Payouts
 
 
-def test_a_payout_that_arrived_is_done_and_a_late_failure_changes_nothing(client, settings, payout):
+def test_a_payout_that_the_bank_sends_back_is_in_the_balance_again(client, settings, payout):
     assert heard(client, settings, payout_word(payout, "payout.paid")) == ("applied", "")
     heard(client, settings, payout_word(payout, "payout.failed", event="evt_2"))
     payout.refresh_from_db()
-    assert payout.status == "paid"
-    assert Transfer.objects.filter(kind="payout_failed").count() == 0
+    assert payout.status == "returned"
+    assert not Transfer.objects.filter(kind="payout_failed").exists()
+    assert Transfer.objects.get(kind="payout_returned").amount_minor == 7_600
+    heard(client, settings, payout_word(payout, "payout.paid", event="evt_3"))
+    payout.refresh_from_db()
+    assert payout.status == "returned", "a late repeat moves nothing"
 
 
 def test_a_failed_payout_is_back_in_the_balance(client, settings, payout):

@@ -17,14 +17,8 @@ SOON = timedelta(minutes=15)
 
 
 def place(buyer, pot, *, quantity: int = 1, price: int = 10_000, is_reserved: bool = True) -> Order:
-    return actions.place_order(
-        buyer=buyer,
-        variant=pot.variants.get(),
-        quantity=quantity,
-        unit_price_minor=price,
-        pay_within=SOON,
-        is_reserved=is_reserved,
-    )
+    wanted = actions.Wanted(variant=pot.variants.get(), quantity=quantity, unit_price_minor=price)
+    return actions.place_order(buyer=buyer, wanted=[wanted], pay_within=SOON, is_reserved=is_reserved)
 
 
 def code_of(refusal) -> str:

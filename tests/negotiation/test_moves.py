@@ -166,7 +166,7 @@ def test_the_vendor_accepts_and_the_goods_are_set_aside_for_a_day(lin, chen, pot
     thread = accept(thread, chen, 8_000)
     order, variant = thread.order, pot.variants.get()
     assert (thread.status, order.status) == ("agreed", "awaiting_payment")
-    assert (order.unit_price_minor, order.commission_minor, order.total_minor) == (8_000, 400, 8_000)
+    assert (order.lead.unit_price_minor, order.commission_minor, order.total_minor) == (8_000, 400, 8_000)
     assert (variant.stock, variant.reserved) == (5, 1)
     assert abs(order.pay_by_at - timezone.now() - timedelta(hours=24)) < timedelta(seconds=5)
     assert thread.deadline_at == order.pay_by_at
@@ -338,7 +338,7 @@ def test_an_agreement_keeps_its_price_through_an_edit(lin, pot):
     pot.list_price_minor = 12_000
     marketplace.save_listing(listing=pot)
     assert actions.supersede_listing(listing_id=pot.pk, reason="edited") == 0
-    assert make.pay(order).unit_price_minor == 8_000
+    assert make.pay(order).lead.unit_price_minor == 8_000
 
 
 def test_an_edit_that_changes_nothing_material_supersedes_nothing(lin, pot):

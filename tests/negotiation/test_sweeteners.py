@@ -127,7 +127,7 @@ def test_a_buyer_may_name_another_quantity_with_a_price(thread, lin, chen):
     thread = offer(thread, lin, 8_000, quantity=3)
     assert (thread.quantity, Offer.objects.get(negotiation=thread, status="standing").quantity) == (3, 3)
     thread = actions.accept_offer(negotiation_id=thread.pk, by=chen, price_minor=8_000, rev=thread.rev)
-    assert (thread.order.quantity, thread.order.total_minor) == (3, 24_000 + thread.order.freight_minor)
+    assert (thread.order.lead.quantity, thread.order.total_minor) == (3, 24_000 + thread.order.freight_minor)
 
 
 def test_taking_the_price_back_takes_the_quantity_back(thread, lin):
@@ -234,7 +234,11 @@ def test_numbers_that_overlap_in_the_sleeve_close_at_the_midpoint(thread, lin, c
     assert sleeve(thread, chen, 8_000).status == "closed"
     thread.refresh_from_db()
     assert (thread.status, thread.agreed_price_minor) == ("agreed", 8_250)
-    assert thread.order.unit_price_minor == DealSheet.objects.get(order=thread.order).body["unit_price_minor"] == 8_250
+    assert (
+        thread.order.lead.unit_price_minor
+        == DealSheet.objects.get(order=thread.order).body["unit_price_minor"]
+        == 8_250
+    )
     assert thread.variant.available == 4
     assert not Offer.objects.filter(negotiation=thread, status="standing").exists()
 

@@ -116,7 +116,7 @@ def the_demo_accounts_have_something_to_do():
     for owner in ("chen", "laozhou"):
         shop = Vendor.objects.get(members__user__email=f"{owner}@demo.example")
         assert shop.negotiations.filter(status="buyer_standing").count() >= 4
-        assert shop.orders.filter(status="paid").exists() and shop.payouts.filter(status="requested").exists()
+        assert shop.orders.filter(status="paid").exists() and shop.payouts.filter(status="paid").exists()
     for buyer in ("lin", "xiaoyu"):
         threads = Negotiation.objects.filter(buyer__email=f"{buyer}@demo.example")
         states = set(threads.values_list("status", flat=True))

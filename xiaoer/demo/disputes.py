@@ -11,9 +11,9 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.models import User
+from accounts.virtual_clock import as_if_at
 from marketplace.models import Order
 from xiaoer import actions
-from xiaoer.demo.clock import as_if_at
 from xiaoer.demo.haggles import Cast
 from xiaoer.demo.orders import send_back
 from xiaoer.demo.roster import email_of
@@ -159,7 +159,7 @@ HOURS_BETWEEN_WORDS: Final = 7
 def play_dispute(cast: Cast) -> bool:
     """Let the buyer of a delivered (or lost) order complain, unless they have; returns whether they did."""
     quarrel = QUARRELS.get(cast.story.dispute)
-    order = Order.objects.filter(buyer=cast.buyer, variant=cast.variant).order_by("pk").first()
+    order = Order.objects.filter(buyer=cast.buyer, lines__variant=cast.variant).order_by("pk").first()
     if quarrel is None or order is None or order.disputes.exists() or order.hold_id is None:
         return False
     began_at = (order.delivered_at or order.shipped_at or timezone.now()) + timedelta(hours=quarrel.opened_after_hours)
@@ -260,7 +260,7 @@ class _Play:
 
 def _snapshot(order: Order) -> bytes:
     """The buyer's photo of what is wrong: the listing's picture with a red ring round the place."""
-    photo = order.listing.photos.first()
+    photo = order.lead.listing.photos.first()
     if photo is None:
         picture = Image.new("RGB", (480, 480), "#cbb89a")
     else:

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.demo import DEMO_ACCOUNTS
 from accounts.models import User
+from accounts.virtual_clock import as_if_at
 from marketplace import actions as marketplace
 from marketplace.models import Listing, Variant
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
-from xiaoer.demo.clock import as_if_at
 from xiaoer.demo.roster import email_of
 from xiaoer.demo.stories import Story
 from xiaoer.demo.words import FLAGGED, PRESSING, SAID

@@ -2,22 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.queries import default_address
+from accounts.virtual_clock import as_if_at
 from escrow import actions as escrow
 from escrow.models import Payout, Refund
-from escrow.queries import vendor_balances
-from escrow.rules import PAYOUT_MINIMUM_MINOR
 from logistics import actions as logistics
 from logistics.models import Shipment
 from marketplace import actions as marketplace
 from marketplace.models import Order
-from marketplace.rules import CHECKOUT_TIME
 from vendors.models import Vendor
 from xiaoer.demo.carriers import TO_THE_HUB, WHOLE_JOURNEY, scans_of, waybill_of
-from xiaoer.demo.clock import as_if_at
 from xiaoer.demo.haggles import Cast
 from xiaoer.demo.review_words import REVIEWS
 
@@ -49,17 +47,10 @@ def play_order(cast: Cast) -> int:
 def _order_of(cast: Cast) -> Order | None:
     """The order of the story, placed at the list price where there was no haggle."""
     story = cast.story
-    order = Order.objects.filter(buyer=cast.buyer, variant=cast.variant).order_by("pk").first()
+    order = Order.objects.filter(buyer=cast.buyer, lines__variant=cast.variant).order_by("pk").first()
     if order is None and not story.haggle:
         with as_if_at(cast.moment(story.ended)):
-            order = marketplace.place_order(
-                buyer=cast.buyer,
-                variant=cast.variant,
-                quantity=story.quantity,
-                unit_price_minor=cast.listing.list_price_minor,
-                pay_within=CHECKOUT_TIME,
-                is_reserved=True,
-            )
+            order = marketplace.buy_now(buyer=cast.buyer, variant=cast.variant, quantity=story.quantity)
     return order
 
 
@@ -182,12 +173,25 @@ def pay_out_vendors(*, hours_ago: float = PAYOUT_HOURS_AGO) -> int:
     """A week ago everyone was paid what there was; the provider has confirmed it. Happens once."""
     if Payout.objects.exists():
         return 0
+    paid = 0
     with as_if_at(timezone.now() - timedelta(hours=hours_ago)):
-        payouts = escrow.request_due_payouts()
-        for payout_id in payouts:
-            escrow.record_payout_sent(payout_id=payout_id, provider_ref=f"po_demo_{payout_id:06d}")
-            escrow.record_payout(payout_id=payout_id, is_paid=True)
-    return len(payouts)
+        for vendor in Vendor.objects.filter(ledger_accounts__kind="vendor").order_by("pk"):
+            payout_id = _payout_of(vendor)
+            if payout_id is not None:
+                escrow.record_payout_sent(payout_id=payout_id, provider_ref=f"po_demo_{payout_id:06d}")
+                escrow.record_payout(payout_id=payout_id, is_paid=True)
+                paid += 1
+    return paid
+
+
+def _payout_of(vendor: Vendor) -> int | None:
+    """A payout of what the vendor may have by now, if that is anything."""
+    try:
+        return escrow.request_payout(vendor_id=vendor.pk, currency="CNY").pk
+    except ValidationError as refusal:
+        if refusal.code != "nothing_to_pay_out":
+            raise
+        return None
 
 
 @transaction.atomic
@@ -195,8 +199,6 @@ def request_payouts(vendors: list[Vendor]) -> int:
     """The two demo vendors have just asked for their money: it is on its way. Happens once a vendor."""
     asked = 0
     for vendor in vendors:
-        available = {row["currency"]: row["available_minor"] for row in vendor_balances(vendor.pk)}.get("CNY", 0)
-        if available >= PAYOUT_MINIMUM_MINOR and vendor.payouts.count() < 2:
-            escrow.request_payout(vendor_id=vendor.pk, currency="CNY")
+        if vendor.payouts.count() < 2 and _payout_of(vendor) is not None:
             asked += 1
     return asked

@@ -1,4 +1,6 @@
-"""Lets the demo's stories happen in the past: for the length of a block the database says that it is another moment."""
+"""Lets the demo's stories and the replays happen in the past: for the length of a block the database says that it is
+another moment. No page, task or API uses it.
+"""
 
 import re
 from collections.abc import Iterator

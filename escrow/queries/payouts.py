@@ -1,0 +1,63 @@
+"""Questions about payouts: what a vendor has earned that no payout has carried yet, and whose day has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from escrow.models import LedgerAccount, PayoutCursor, PayoutTerms
+
+WAITING_SQL = """
+    SELECT t.id, t.amount_minor AS amount, t.created_at,
+        t.kind <> 'release' OR %(held_back_until)s::timestamptz IS NULL OR t.created_at <= %(held_back_until)s AS is_due
+    FROM escrow_transfer t
+    WHERE t.credit_id = %(account)s AND t.kind IN ('release', 'payout_failed', 'payout_returned')
+        AND t.created_at >= %(since)s
+        AND NOT EXISTS (SELECT FROM escrow_payoutline l WHERE l.transfer_id = t.id)
+    UNION ALL
+    SELECT t.id, -t.amount_minor, t.created_at, true
+    FROM escrow_transfer t
+    WHERE t.debit_id = %(account)s AND t.kind IN ('claim', 'debt_recovered') AND t.created_at >= %(since)s
+        AND NOT EXISTS (SELECT FROM escrow_payoutline l WHERE l.transfer_id = t.id)
+"""
+"""The movements of a vendor's account that stand in no payout yet, with their sign."""
+
+BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLines:
+    """`amount_minor` may be paid out now, `held_back_minor` later; `facts` are WAITING_SQL's parameters."""
+
+    count: int
+    amount_minor: int
+    held_back_minor: int
+    oldest_at: datetime | None
+    facts: dict[str, Any]
+
+
+def waiting_lines(account_id: int, *, held_back_until: datetime | None) -> WaitingLines:
+    """What no payout has carried yet. Releases made after `held_back_until` wait; None: all may go."""
+    since = PayoutCursor.objects.filter(account_id=account_id).values_list("itemised_until_at", flat=True).first()
+    facts: dict[str, Any] = {"account": account_id, "since": since or BEGINNING, "held_back_until": held_back_until}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(amount) FILTER (WHERE is_due), 0)::bigint,"  # noqa: S608  our own constant
+            " coalesce(sum(amount) FILTER (WHERE NOT is_due), 0)::bigint, min(created_at)"
+            f" FROM ({WAITING_SQL}) waiting",
+            facts,
+        )
+        count, amount, held_back, oldest = cursor.fetchone()
+    return WaitingLines(count, amount, held_back, oldest, facts)
+
+
+def terms_due(limit: int = 200) -> list[int]:
+    """Terms whose next scheduled payout is due, oldest first."""
+    return list(PayoutTerms.objects.filter(next_at__lte=Now()).order_by("next_at").values_list("pk", flat=True)[:limit])
+
+
+def currencies_of_vendor(vendor_id: int) -> list[str]:
+    accounts = LedgerAccount.objects.filter(kind=LedgerAccount.Kind.VENDOR, vendor_id=vendor_id)
+    return list(accounts.order_by("currency").values_list("currency", flat=True))

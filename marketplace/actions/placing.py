@@ -1,0 +1,165 @@
+"""Orders begin: from an agreement, from a listing at its list price, or from a basket with several vendors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.clock import database_now
+from accounts.models import User
+from escrow.rules import commission_of
+from marketplace import queries, rules
+from marketplace.actions.stock import set_aside
+from marketplace.models import BasketLine, Checkout, Listing, Order, OrderEvent, OrderLine, Variant
+from vendors.models import Vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One line of an order to be: so many of `variant`, at this price each, in minor units."""
+
+    variant: Variant
+    quantity: int
+    unit_price_minor: int
+
+    @property
+    def amount_minor(self) -> int:
+        return self.unit_price_minor * self.quantity
+
+
+@transaction.atomic
+def place_order(
+    *,
+    buyer: User,
+    wanted: Sequence[Wanted],
+    pay_within: timedelta,
+    is_reserved: bool,
+    checkout: Checkout | None = None,
+) -> Order:
+    """Write down what `buyer` will pay one vendor for: price, freight and commission are frozen here.
+
+    With `is_reserved` the goods are set aside until the time to pay is over. All lines are of one vendor, currency and
+    kind of goods. Raises ValidationError with code `sold_out`, or `own_listing` when the buyer sells it.
+    """
+    assert wanted, "an order has at least one line"
+    first = wanted[0].variant.listing
+    terms = {(w.variant.listing.vendor_id, w.variant.listing.currency, w.variant.listing.kind) for w in wanted}
+    assert len(terms) == 1, "an order is with one vendor, in one currency, for one kind of goods"
+    if first.vendor.members.filter(user=buyer).exists():
+        raise ValidationError(_("This is your own shop."), code="own_listing")
+    variants = queries.lock_variants(w.variant.pk for w in wanted)
+    for each in wanted:
+        if variants[each.variant.pk].available < each.quantity:
+            raise ValidationError(_("There are not enough left."), code="sold_out")
+    order = _write_order(buyer, first, wanted, database_now() + pay_within, checkout)
+    lines = OrderLine.objects.bulk_create(_line(order, each) for each in wanted)
+    if is_reserved:
+        for line in lines:
+            set_aside(line, variants[line.variant_id])
+    OrderEvent.objects.create(order=order, to_status=order.status, actor=buyer)
+    return order
+
+
+def _write_order(buyer: User, first: Listing, wanted: Sequence[Wanted], pay_by_at, checkout: Checkout | None) -> Order:
+    goods_minor = sum(each.amount_minor for each in wanted)
+    freight_minor = rules.freight_of([each.variant.listing.freight_minor for each in wanted])
+    total_minor = goods_minor + freight_minor
+    return Order.objects.create(
+        buyer=buyer,
+        vendor=first.vendor,
+        checkout=checkout,
+        title_en=first.title_en,
+        title_zh=first.title_zh,
+        line_count=len(wanted),
+        goods_minor=goods_minor,
+        freight_minor=freight_minor,
+        total_minor=total_minor,
+        currency=first.currency,
+        commission_bps=first.vendor.commission_bps,
+        commission_minor=commission_of(total_minor, first.vendor.commission_bps),
+        kind=first.kind,
+        handling_hours=max(each.variant.listing.handling_hours for each in wanted),
+        pay_by_at=pay_by_at,
+    )
+
+
+def _line(order: Order, wanted: Wanted) -> OrderLine:
+    variant, listing = wanted.variant, wanted.variant.listing
+    return OrderLine(
+        order=order,
+        listing=listing,
+        variant=variant,
+        title_en=listing.title_en,
+        title_zh=listing.title_zh,
+        variant_en=variant.name_en,
+        variant_zh=variant.name_zh,
+        unit_price_minor=wanted.unit_price_minor,
+        list_price_minor=listing.list_price_minor,
+        quantity=wanted.quantity,
+        amount_minor=wanted.amount_minor,
+    )
+
+
+@transaction.atomic
+def buy_now(*, buyer: User, variant: Variant, quantity: int) -> Order:
+    """Buy at the list price without a word: to be paid within minutes, the goods set aside.
+
+    Raises ValidationError with code `not_on_sale`, and those of `place_order`.
+    """
+    _check_on_sale(variant)
+    wanted = Wanted(variant=variant, quantity=quantity, unit_price_minor=variant.listing.list_price_minor)
+    return place_order(buyer=buyer, wanted=[wanted], pay_within=rules.CHECKOUT_TIME, is_reserved=True)
+
+
+@transaction.atomic
+def check_out(*, buyer: User, currency: str, expected_minor: int | None = None) -> Checkout:
+    """Turn the basket's lines in `currency` into orders, one a vendor (and kind of goods), and take them out of it.
+
+    All or nothing. `expected_minor` is the total the buyer was shown. Raises ValidationError with code `basket_empty`,
+    `total_changed` when prices moved meanwhile, `not_on_sale`, and those of `place_order`, naming the goods.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=buyer.pk)  # two tabs: the second finds the basket empty
+    rows = list(queries.basket_lines(buyer).filter(variant__listing__currency=currency))
+    if not rows:
+        raise ValidationError(_("Your basket is empty."), code="basket_empty")
+    queries.lock_variants(row.variant_id for row in rows)
+    for row in rows:
+        _check_line(row)
+    now = database_now()
+    checkout = Checkout.objects.create(buyer=buyer, currency=currency, pay_by_at=now + rules.CHECKOUT_TIME)
+    orders = [
+        place_order(buyer=buyer, wanted=wanted, pay_within=rules.CHECKOUT_TIME, is_reserved=True, checkout=checkout)
+        for wanted in _by_vendor(rows)
+    ]
+    if expected_minor is not None and sum(order.total_minor for order in orders) != expected_minor:
+        raise ValidationError(_("A price has changed. Look at the new total first."), code="total_changed")
+    BasketLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return checkout
+
+
+def _by_vendor(rows: Sequence[BasketLine]) -> list[list[Wanted]]:
+    groups: dict[tuple[int, str], list[Wanted]] = {}
+    for row in rows:
+        listing = row.variant.listing
+        wanted = Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=listing.list_price_minor)
+        groups.setdefault((listing.vendor_id, listing.kind), []).append(wanted)
+    return list(groups.values())
+
+
+def _check_line(row: BasketLine) -> None:
+    _check_on_sale(row.variant)
+    available = Variant.objects.get(pk=row.variant_id).available
+    if available < row.quantity:
+        text = _("There are not enough left of “%(title)s”: %(count)d.")
+        raise ValidationError(text % {"title": row.variant.listing.title_en, "count": available}, code="sold_out")
+
+
+def _check_on_sale(variant: Variant) -> None:
+    """A listing on the shelf of an approved shop that is not on holiday, or ValidationError(code="not_on_sale")."""
+    listing = Listing.objects.select_related("vendor").get(pk=variant.listing_id)
+    is_open = listing.vendor.status == Vendor.Status.APPROVED
+    if listing.status != Listing.Status.ON_SALE or not is_open:
+        raise ValidationError(_("“%(title)s” is no longer on sale.") % {"title": listing.title_en}, code="not_on_sale")
