@@ -18,11 +18,11 @@ READ_AFTER = timedelta(hours=30)
 
 
 @contextmanager
-def as_if_at(moment: datetime) -> Iterator[None]:
+def as_if_at(moment: datetime, *, dates_notifications: bool = True) -> Iterator[None]:
     """Run the block as if it were `moment`: every `now()` in its SQL, and every column whose default is `now()`.
 
     Only statements of this connection are told so; the actions in the block notice nothing, and all their deadlines
-    count from `moment`. A statement that leaves a column to the database's own default keeps the true time.
+    count from `moment`. With `dates_notifications` what was told in it is dated too, afterwards. A statement that leaves a column to the database's own default keeps the true time.
     """
     literal = f"'{moment.isoformat()}'::timestamptz"
 
@@ -39,7 +39,8 @@ def as_if_at(moment: datetime) -> Iterator[None]:
             yield
     finally:
         features.supports_default_keyword_in_insert, features.supports_default_keyword_in_bulk_insert = kept
-    _date_notifications(truly_began_at, moment)
+    if dates_notifications:
+        _date_notifications(truly_began_at, moment)
 
 
 def _date_notifications(truly_began_at: datetime, moment: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,11 +38,15 @@ def place_order(
     pay_within: timedelta,
     is_reserved: bool,
     checkout: Checkout | None = None,
+    freight_minor: int | None = None,
+    adjustment_minor: int = 0,
 ) -> Order:
     """Write down what `buyer` will pay one vendor for: price, freight and commission are frozen here.
 
     With `is_reserved` the goods are set aside until the time to pay is over. All lines are of one vendor, currency and
-    kind of goods. Raises ValidationError with code `sold_out`, or `own_listing` when the buyer sells it.
+    kind of goods. `freight_minor` is what the listings ask (`rules.freight_of`) unless it was quoted; `adjustment_minor`
+    is what is paid beyond goods and freight, or less.
+    Raises ValidationError with code `sold_out`, or `own_listing` when the buyer sells it.
     """
     assert wanted, "an order has at least one line"
     first = wanted[0].variant.listing
@@ -54,7 +58,16 @@ def place_order(
     for each in wanted:
         if variants[each.variant.pk].available < each.quantity:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-    order = _write_order(buyer, first, wanted, database_now() + pay_within, checkout)
+    if freight_minor is None:
+        freight_minor = rules.freight_of([each.variant.listing.freight_minor for each in wanted])
+    order = _write_order(
+        buyer=buyer,
+        wanted=wanted,
+        freight_minor=freight_minor,
+        adjustment_minor=adjustment_minor,
+        pay_by_at=database_now() + pay_within,
+        checkout=checkout,
+    )
     lines = OrderLine.objects.bulk_create(_line(order, each) for each in wanted)
     if is_reserved:
         for line in lines:
@@ -63,10 +76,18 @@ def place_order(
     return order
 
 
-def _write_order(buyer: User, first: Listing, wanted: Sequence[Wanted], pay_by_at, checkout: Checkout | None) -> Order:
+def _write_order(
+    *,
+    buyer: User,
+    wanted: Sequence[Wanted],
+    freight_minor: int,
+    adjustment_minor: int,
+    pay_by_at: datetime,
+    checkout: Checkout | None,
+) -> Order:
+    first = wanted[0].variant.listing
     goods_minor = sum(each.amount_minor for each in wanted)
-    freight_minor = rules.freight_of([each.variant.listing.freight_minor for each in wanted])
-    total_minor = goods_minor + freight_minor
+    total_minor = goods_minor + freight_minor + adjustment_minor
     return Order.objects.create(
         buyer=buyer,
         vendor=first.vendor,
@@ -76,6 +97,7 @@ def _write_order(buyer: User, first: Listing, wanted: Sequence[Wanted], pay_by_a
         line_count=len(wanted),
         goods_minor=goods_minor,
         freight_minor=freight_minor,
+        adjustment_minor=adjustment_minor,
         total_minor=total_minor,
         currency=first.currency,
         commission_bps=first.vendor.commission_bps,

@@ -75,6 +75,10 @@ class Order(models.Model):
     line_count = models.PositiveSmallIntegerField(default=1)
     goods_minor = models.BigIntegerField()
     freight_minor = models.BigIntegerField(default=0)
+    adjustment_minor = models.BigIntegerField(
+        default=0,
+        help_text=_("what the buyer paid beyond goods and freight, or less: interest on instalments, a voucher"),
+    )
     total_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     commission_bps = models.PositiveIntegerField()
@@ -104,8 +108,8 @@ class Order(models.Model):
         verbose_name = _("order")
         constraints = [
             models.CheckConstraint(
-                condition=Q(total_minor=F("goods_minor") + F("freight_minor"))
-                & Q(goods_minor__gt=0, freight_minor__gte=0, line_count__gt=0),
+                condition=Q(total_minor=F("goods_minor") + F("freight_minor") + F("adjustment_minor"))
+                & Q(goods_minor__gt=0, freight_minor__gte=0, line_count__gt=0, total_minor__gt=0),
                 name="marketplace_order_total_adds_up",
             ),
             models.CheckConstraint(

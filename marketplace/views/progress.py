@@ -98,5 +98,6 @@ def money_lines(order: Order) -> list[dict[str, Any]]:
     lines = [
         {"label": _("Goods"), "amount_minor": order.goods_minor},
         {"label": _("Freight"), "amount_minor": order.freight_minor},
+        {"label": _("Adjustment"), "amount_minor": order.adjustment_minor},
     ]
     return [line for line in lines if line["amount_minor"]]

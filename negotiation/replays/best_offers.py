@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import connections
 
 from accounts.models import User
+from marketplace.replays.cast import Cast, Goods
+from marketplace.replays.ground import unhurried_commits
 from negotiation.models import Negotiation
 from negotiation.replays.auction import BestOffer
-from negotiation.replays.cast import Cast, Goods
-from negotiation.replays.ground import unhurried_commits
 from negotiation.replays.tally import Tally, say
 from negotiation.replays.threads import CURRENCY, RecordedThread, parse_thread, read_rows
 from vendors.models import Vendor

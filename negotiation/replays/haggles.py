@@ -13,8 +13,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Count, Q
 
+from marketplace.replays.cast import Cast, Goods
 from negotiation.models import Negotiation, ThreadEvent
-from negotiation.replays.cast import Cast, Goods
 from negotiation.replays.dialogues import CURRENCY, Dialogue, headroom_price, parse_dialogue, recorded_deal
 from negotiation.replays.doors import ActionsDoor, Door
 from negotiation.replays.tally import Tally, say

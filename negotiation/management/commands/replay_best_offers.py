@@ -3,8 +3,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from marketplace.replays.ground import AmongPeople, at_least_one, scratch_ground
 from negotiation.replays.best_offers import replay
-from negotiation.replays.ground import AmongPeople, at_least_one, scratch_ground
 from negotiation.rules import LIMITS
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from negotiation.replays.ground import AmongPeople, at_least_one, scratch_ground
+from marketplace.replays.ground import AmongPeople, at_least_one, scratch_ground
 from negotiation.replays.haggles import Replay
 from negotiation.rules import LIMITS
 
