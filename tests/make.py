@@ -145,7 +145,7 @@ def released_order(*, buyer: User, listing: Listing, price: int = 8_000, days_ag
 def established(shop: Vendor, *, buyer: User) -> Vendor:
     """A shop past its first ten orders and thirty days, whose balance is empty again."""
     Vendor.objects.filter(pk=shop.pk).update(approved_at=timezone.now() - timedelta(days=60))
-    thing = listing(vendor=shop, stock=10, list_price_minor=2_000)
+    thing = listing(vendor=shop, stock=10, list_price_minor=2_000, title_en="Bamboo scoop", title_zh="竹茶则")
     for _ in range(10):
         with as_if_at(timezone.now() - timedelta(days=40)), transaction.atomic():
             order = pay(marketplace.buy_now(buyer=buyer, variant=thing.variants.get(), quantity=1))

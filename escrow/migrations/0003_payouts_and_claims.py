@@ -134,17 +134,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='escrowhold',
             name='buyer_extended_days',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0),
         ),
         migrations.AddField(
             model_name='escrowhold',
             name='prompts_sent',
-            field=models.PositiveSmallIntegerField(default=0, help_text='how many of the reminders before the release have gone out'),
+            field=models.PositiveSmallIntegerField(db_default=0, help_text='how many of the reminders before the release have gone out'),
         ),
         migrations.AddField(
             model_name='escrowhold',
             name='vendor_extended_days',
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0),
         ),
         migrations.AddField(
             model_name='payout',

@@ -47,10 +47,10 @@ class EscrowHold(models.Model):
     captured_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     prompts_sent = models.PositiveSmallIntegerField(
-        default=0, help_text=_("how many of the reminders before the release have gone out")
+        db_default=0, help_text=_("how many of the reminders before the release have gone out")
     )
-    buyer_extended_days = models.PositiveSmallIntegerField(default=0)
-    vendor_extended_days = models.PositiveSmallIntegerField(default=0)
+    buyer_extended_days = models.PositiveSmallIntegerField(db_default=0)
+    vendor_extended_days = models.PositiveSmallIntegerField(db_default=0)
     release_tries = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
     parked_reason = models.CharField(max_length=200, blank=True)

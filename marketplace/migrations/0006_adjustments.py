@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('escrow', '0004_guards_of_payouts'),
+        ('escrow', '0002_ledger_guards'),
         ('marketplace', '0005_orders_are_their_lines'),
         ('vendors', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
