@@ -22,7 +22,8 @@ def as_if_at(moment: datetime, *, dates_notifications: bool = True) -> Iterator[
     """Run the block as if it were `moment`: every `now()` in its SQL, and every column whose default is `now()`.
 
     Only statements of this connection are told so; the actions in the block notice nothing, and all their deadlines
-    count from `moment`. With `dates_notifications` what was told in it is dated too, afterwards. A statement that leaves a column to the database's own default keeps the true time.
+    count from `moment`. A statement that leaves a column to the database's own default keeps the true time. With
+    `dates_notifications` what was told in the block is dated to `moment` as well.
     """
     literal = f"'{moment.isoformat()}'::timestamptz"
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from teahouse_bin import ROOT, Trouble, bootstrap, chromium
+from teahouse_bin import ROOT, Trouble, bootstrap, chromium, hledger
 from teahouse_bin.datafolder import why
 from teahouse_bin.translations import compile_messages
 
@@ -15,6 +15,8 @@ def main() -> int:
         browser = chromium.find_or_install()
         if not browser and is_ci():
             raise Trouble("CI runs the browser tests too, so a missing Chromium is a failure.")
+        if not hledger.find_or_install() and is_ci():
+            raise Trouble("CI checks the ledger's export with hledger too, so a missing one is a failure.")
         compile_messages(ROOT / "locale")
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
