@@ -85,14 +85,24 @@ class House:
             return self._request.get_full_path()
         return urlsplit(self._request.headers.get("Referer", "")).path or "/"
 
-    @cached_property
+    @property
     def unread_count(self) -> int:
+        return self._counts[0]
+
+    @property
+    def basket_count(self) -> int:
+        """Different things in the reader's basket."""
+        return self._counts[1]
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        """Unread notifications and basket lines, in one query."""
         user = getattr(self._request, "user", None)
         if user is None or not user.is_authenticated:
-            return 0
-        from accounts.models import Notification
+            return 0, 0
+        from marketplace.queries import counts_in_header
 
-        return Notification.objects.filter(user_id=user.pk, read_at=None).count()
+        return counts_in_header(user.pk)
 
     @cached_property
     def has_office(self) -> bool:

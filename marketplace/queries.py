@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from accounts.clock import database_now
-from accounts.models import User
+from accounts.models import Notification, User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
-from marketplace.models import BasketLine, Listing, Order, OrderLine, Variant, Watch
+from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, Variant, Watch
 from vendors.models import Vendor
 
 
@@ -93,6 +93,12 @@ def order_for_buyer(*, public_id, user: User) -> Order | None:
     )
 
 
+def orders_of_checkout(checkout: Checkout) -> list[Order]:
+    """The orders placed from one basket, with their lines and pictures, in the order in which they were placed."""
+    rows = checkout.orders.select_related("vendor", "hold", "payment").prefetch_related("lines__listing__photos")
+    return list(rows.order_by("pk"))
+
+
 def order_lines(order: Order) -> list[OrderLine]:
     """What is in an order, with the listings and their photos."""
     return list(order.lines.select_related("listing").prefetch_related("listing__photos"))
@@ -122,6 +128,17 @@ def orders_due(limit: int = 200) -> list[int]:
     )
     ids = list(due.order_by("pk").values_list("pk", flat=True)[:limit])
     return ids + list(ended.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def counts_in_header(user_id: int) -> tuple[int, int]:
+    """How many notifications a user has not read, and how many things lie in the basket."""
+    news = Notification.objects.filter(user_id=user_id, read_at=None).order_by().values("user_id")
+    lines = BasketLine.objects.filter(user_id=user_id).order_by().values("user_id")
+    counted = User.objects.filter(pk=user_id).values_list(
+        Coalesce(Subquery(news.annotate(n=Count("pk")).values("n")), 0),
+        Coalesce(Subquery(lines.annotate(n=Count("pk")).values("n")), 0),
+    )
+    return counted[0]
 
 
 def with_watch_flag(listings: QuerySet[Listing], user: Visitor) -> QuerySet[Listing]:

@@ -55,7 +55,7 @@ def prompt_buyers() -> int:
     return prompted
 
 
-def start_payment(*, payment: Payment, order: Order, language: str) -> Payment:
+def start_payment(*, payment: Payment, order: Order, language: str, return_path: str = "") -> Payment:
     """Ask the provider for a page where the buyer pays. Network: never call it inside a transaction.
 
     Raises GatewayError when the provider can't be asked; the payment stays as it was, and asking again is harmless.
@@ -69,7 +69,7 @@ def start_payment(*, payment: Payment, order: Order, language: str) -> Payment:
         amount_minor=payment.amount_minor,
         currency=payment.currency,
         description=title,
-        return_url=f"{settings.SITE_URL}{reverse('order', args=[order.public_id])}",
+        return_url=f"{settings.SITE_URL}{return_path or reverse('order', args=[order.public_id])}",
         notify_url=notify_url(payment.gateway),
         language=language,
     )

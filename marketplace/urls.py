@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from marketplace.api import api, nowhere
-from marketplace.views import health, hooks, metrics, office, orders, shop, style
+from marketplace.views import baskets, health, hooks, metrics, office, orders, shop, style
 
 handler400 = "marketplace.views.errors.bad_request"
 handler403 = "marketplace.views.errors.forbidden"
@@ -24,6 +24,12 @@ shop_patterns = [
     path("listings/<uuid:public_id>/watch/", shop.watch, name="watch"),
     path("listings/<uuid:public_id>/buy/", shop.buy, name="buy"),
     path("shops/<slug:slug>/", shop.shop, name="shop"),
+    path("listings/<uuid:public_id>/basket/", baskets.put_in_basket, name="put_in_basket"),
+    path("basket/", baskets.basket, name="basket"),
+    path("basket/change/", baskets.change_basket, name="change_basket"),
+    path("basket/check-out/", baskets.check_out, name="check_out"),
+    path("checkout/<uuid:public_id>/", baskets.checkout, name="checkout"),
+    path("checkout/<uuid:public_id>/pay/", baskets.pay_checkout, name="pay_checkout"),
     path("watched/", shop.watched, name="watched"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<uuid:public_id>/", orders.order, name="order"),
@@ -41,6 +47,8 @@ office_patterns = [
     path("office/<slug:slug>/listings/<uuid:public_id>/change/", office.change_listing, name="change_listing"),
     path("office/<slug:slug>/orders/", office.orders, name="office_orders"),
     path("office/<slug:slug>/orders/<uuid:public_id>/", office.order, name="office_order"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/more-time/", office.give_more_time, name="give_more_time"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/cancel/", office.cancel_order, name="cancel_as_vendor"),
     path("office/<slug:slug>/orders/<uuid:public_id>/hand-over/", office.hand_over, name="hand_over"),
 ]
 

@@ -14,7 +14,7 @@ from escrow import actions as escrow
 from escrow.models import Payment
 from logistics.models import Carrier, Coverage
 from marketplace import actions as marketplace
-from marketplace.models import Category, Listing, Order, Variant
+from marketplace.models import Category, Checkout, Listing, Order, Variant
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from vendors.models import Vendor, VendorMember
@@ -115,6 +115,25 @@ def pay(order: Order) -> Order:
     Payment.objects.filter(pk=payment.pk).update(provider_ref=f"pay_{payment.pk}", status="pending")
     marketplace.record_payment(payment_id=payment.pk, amount_minor=payment.amount_minor, currency=payment.currency)
     return Order.objects.select_related("hold", "buyer", "vendor").get(pk=order.pk)
+
+
+def basket_checkout(*, buyer: User, things: dict[Listing, int]) -> Checkout:
+    """So many of each listing put in the basket and checked out: orders that wait for one payment."""
+    for thing, quantity in things.items():
+        marketplace.put_in_basket(user=buyer, variant=thing.variants.get(), quantity=quantity)
+    return marketplace.check_out(buyer=buyer, currency=next(iter(things)).currency)
+
+
+def pay_checkout(checkout: Checkout) -> list[Order]:
+    """Its orders, paid in one go: as if the provider had said so."""
+    buyer, orders = checkout.buyer, list(checkout.orders.order_by("pk"))
+    where = buyer.addresses.first() or address(buyer)
+    payment = marketplace.request_payment(
+        order_ids=[order.pk for order in orders], by=buyer, address=where, gateway="sandbox"
+    )
+    escrow.record_payment_started(payment_id=payment.pk, provider_ref=f"pay_{payment.pk}", pay_url="")
+    marketplace.record_payment(payment_id=payment.pk, amount_minor=payment.amount_minor, currency=payment.currency)
+    return list(checkout.orders.select_related("hold", "buyer", "vendor").order_by("pk"))
 
 
 def paid_order(*, buyer: User, listing: Listing, price: int = 8_000) -> Order:

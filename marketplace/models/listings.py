@@ -119,6 +119,10 @@ class Listing(models.Model):
         return self.title_en
 
     @property
+    def is_on_sale(self) -> bool:
+        return self.status == self.Status.ON_SALE
+
+    @property
     def floor_minor(self) -> int:
         """The lowest offer anyone may make: rounded up, so that the floor is never undercut."""
         return -(-self.list_price_minor * self.floor_bps // 10_000)

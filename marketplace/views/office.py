@@ -1,5 +1,7 @@
 """The market's part of a vendor's office: what is for sale, what was ordered."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +14,8 @@ from accounts.requests import SignedInRequest
 from marketplace import actions, queries
 from marketplace.forms import ListingForm
 from marketplace.models import Listing, Order, Variant
-from marketplace.views.progress import steps
+from marketplace.views.progress import days_vendor_may_give, steps
+from marketplace.views.shop import number_in
 from vendors.doors import office_door
 from vendors.models import Vendor
 from vendors.queries import MANAGING
@@ -130,6 +133,8 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         "thread": getattr(shown, "negotiation", None),
         "can_ship": shown.status == Order.Status.PAID and shown.kind == "physical" and not is_booked,
         "can_hand_over": shown.status == Order.Status.PAID and shown.kind != "physical",
+        "can_cancel": shown.status == Order.Status.PAID and not is_booked,
+        "more_days": days_vendor_may_give(shown),
     }
     return render(request, "marketplace/office_order.html", context)
 
@@ -138,11 +143,36 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
 @office_door(roles=MANAGING)
 def hand_over(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """A download or a lesson was given: the buyer's time to look it over begins."""
+    return _act(request, vendor, public_id, actions.hand_over, _("The buyer's time to look it over has begun."))
+
+
+@require_POST
+@office_door(roles=MANAGING)
+def give_more_time(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """The buyer may look longer before the vendor is paid."""
+    days = number_in(request.POST.get("days"))
+    return _act(
+        request, vendor, public_id, partial(actions.give_more_time, days=days), _("The buyer has more time now.")
+    )
+
+
+@require_POST
+@office_door(roles=MANAGING)
+def cancel_order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """What was bought can't be sent: the buyer gets everything back."""
+    return _act(
+        request, vendor, public_id, actions.cancel_by_vendor, _("The order is cancelled; the buyer is refunded.")
+    )
+
+
+def _act(request: SignedInRequest, vendor: Vendor, public_id, action, success: str) -> HttpResponse:
     shown = queries.order_for_vendor(public_id=public_id, vendor=vendor)
     if shown is None:
         raise Http404
     try:
-        actions.hand_over(order_id=shown.pk, by=request.user)
+        action(order_id=shown.pk, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, success)
     return redirect("office_order", slug=vendor.slug, public_id=public_id)

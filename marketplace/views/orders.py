@@ -2,30 +2,23 @@
 
 from typing import Any
 
-import structlog
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import members_only
-from accounts.models import Address
-from accounts.queries import default_address
 from accounts.requests import SignedInRequest
-from escrow.gateways.base import GatewayError
-from escrow.models import Payment
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
 from marketplace.models import Order
-from marketplace.tasks import refresh_payment, start_payment
-from marketplace.views.progress import hold_in_words, may_extend, money_lines, steps
+from marketplace.views.payments import ask_provider, pay_for, payment_choices
+from marketplace.views.progress import hold_in_words, may_extend, money_lines, protection_of, steps
 
-log = structlog.get_logger(__name__)
-
-GATEWAY = "sandbox"
 ORDERS_SHOWN = 50
 
 
@@ -42,7 +35,7 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
     """Everything about one order; while unpaid, the checkout."""
     shown = _own(request, public_id)
     if request.GET.get("payment"):
-        _ask_provider(shown)
+        ask_provider(shown.payment)
         return redirect("order", public_id=public_id)
     return render(request, "marketplace/order.html", order_context(request, shown))
 
@@ -64,8 +57,12 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         "thread": getattr(shown, "negotiation", None),
     }
     if shown.status == Order.Status.AWAITING_PAYMENT:
-        context["addresses"] = request.user.addresses.order_by("-is_default", "-id")
-        context["needs_address"] = shown.kind == "physical"
+        context |= payment_choices(request.user, [shown])
+        context |= {
+            "pay_url": reverse("pay", args=[shown.public_id]),
+            "back_url": reverse("order", args=[shown.public_id]),
+        }
+        context |= {"total_minor": shown.total_minor, "protection": protection_of(shown)}
     if shown.status == Order.Status.COMPLETED:
         context["review"] = getattr(shown, "review", None)
         context["review_form"] = ReviewForm()
@@ -84,42 +81,12 @@ def _own(request: SignedInRequest, public_id) -> Order:
     return found
 
 
-def _ask_provider(shown: Order) -> None:
-    """Back from the pay page: don't wait for the notice, ask."""
-    payment = shown.payment
-    if payment is None or payment.status != Payment.Status.PENDING:
-        return
-    try:
-        refresh_payment(payment)
-    except GatewayError as error:
-        log.warning("payment_refresh_failed", payment_id=payment.pk, error=str(error))
-
-
 @require_POST
 @members_only
 def pay(request: SignedInRequest, public_id) -> HttpResponse:
     """Begin the payment and send the buyer to the provider's page."""
     shown = _own(request, public_id)
-    try:
-        payment = actions.request_payment(
-            order_ids=[shown.pk], by=request.user, address=_chosen_address(request), gateway=GATEWAY
-        )
-        payment = start_payment(payment=payment, order=shown, language=get_language() or "en")
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("order", public_id=public_id)
-    except GatewayError as error:
-        log.warning("payment_not_started", order_id=shown.pk, error=str(error))
-        messages.error(request, _("The payment provider can't be reached. Nothing was charged; try again in a minute."))
-        return redirect("order", public_id=public_id)
-    return HttpResponseRedirect(payment.pay_url)
-
-
-def _chosen_address(request: SignedInRequest) -> Address | None:
-    chosen = request.POST.get("address", "")
-    if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18:
-        return Address.objects.filter(pk=chosen, user=request.user).first()
-    return default_address(request.user)
+    return pay_for(request, [shown], back_url=reverse("order", args=[public_id]))
 
 
 @require_POST

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from escrow.models import EscrowHold
-from escrow.rules import BUYER_EXTENSION_WINDOW
+from escrow.rules import BUYER_EXTENSION_WINDOW, INSPECTION_DAYS, VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order
+from marketplace.rules import auto_cancel_delay
 
 STATES = ("awaiting_payment", "paid", "shipped", "delivered", "completed")
 
@@ -71,6 +72,24 @@ def may_extend(order: Order) -> bool:
     if hold.release_due_at is None or hold.buyer_extended_days:
         return False
     return hold.release_due_at - timezone.now() <= BUYER_EXTENSION_WINDOW
+
+
+def days_vendor_may_give(order: Order) -> int:
+    """How many more days the vendor can still give the buyer to look; 0 where no clock runs."""
+    hold = order.hold
+    if hold is None or hold.status != EscrowHold.Status.HELD or hold.release_due_at is None:
+        return 0
+    return VENDOR_EXTENSION_MOST_DAYS - hold.vendor_extended_days
+
+
+def protection_of(order: Order) -> dict[str, Any]:
+    """What the buyer is promised before paying, in numbers: `inspection_days` after delivery, `handling_hours`, and
+    after how many days an order nobody sent is refunded by itself."""
+    return {
+        "inspection_days": INSPECTION_DAYS[order.kind],
+        "handling_hours": order.handling_hours,
+        "auto_cancel_days": auto_cancel_delay(order.handling_hours).days,
+    }
 
 
 def _before_payment(order: Order) -> dict[str, Any]:

@@ -113,10 +113,10 @@ def listing_page(
 def _typed(typed: Mapping[str, str], variants: list[Variant]) -> dict[str, Any]:
     """The deal box as it stood: the price as typed, how many, and which variant."""
     known = {variant.pk for variant in variants if variant.available}
-    chosen = _number(typed.get("variant"))
+    chosen = number_in(typed.get("variant"))
     return {
         "price": typed.get("price", "")[:16],
-        "quantity": min(max(_number(typed.get("quantity")), 1), 999),
+        "quantity": min(max(number_in(typed.get("quantity")), 1), 999),
         "variant": chosen if chosen in known else next(iter(known), None),
     }
 
@@ -147,11 +147,11 @@ def buy(request: SignedInRequest, public_id) -> HttpResponse:
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None or shown.status != Listing.Status.ON_SALE:
         raise Http404
-    variant = shown.variants.filter(pk=_number(request.POST.get("variant"))).first() or shown.variants.first()
+    variant = shown.variants.filter(pk=number_in(request.POST.get("variant"))).first() or shown.variants.first()
     try:
         if variant is None:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-        order = actions.buy_now(buyer=request.user, variant=variant, quantity=_wished_quantity(request))
+        order = actions.buy_now(buyer=request.user, variant=variant, quantity=wished_quantity(request))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("listing", public_id=public_id)
@@ -188,9 +188,9 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "marketplace/shop.html", context)
 
 
-def _wished_quantity(request: SignedInRequest) -> int:
-    return max(1, min(_number(request.POST.get("quantity")) or 1, rules.BASKET_QUANTITY_MOST))
+def wished_quantity(request: SignedInRequest) -> int:
+    return max(1, min(number_in(request.POST.get("quantity")) or 1, rules.BASKET_QUANTITY_MOST))
 
 
-def _number(text: str | None) -> int:
+def number_in(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

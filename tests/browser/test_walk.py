@@ -99,7 +99,7 @@ def test_a_haggled_purchase_from_sign_up_to_payout(people, chen, mei, teapots, p
     desk.click("button:has-text('Pay out ¥85.50 now')")
     assert eventually(lambda: Payout.objects.filter(status=Payout.Status.PAID, amount_minor=8_550).exists(), 30)
     desk.reload()
-    expect(desk.locator("tbody").get_by_text("Paid out")).to_be_visible()
+    expect(desk.locator("tbody").get_by_text("Paid out").first).to_be_visible()
 
 
 def test_the_other_ending_a_dispute_and_a_ruling(people, lin, chen, wei, pot):

@@ -1,0 +1,68 @@
+"""What every page that asks for money shares: where the goods go, and the way to the provider's page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Address, User
+from accounts.queries import default_address
+from accounts.requests import SignedInRequest
+from escrow.gateways.base import GatewayError
+from escrow.models import Payment
+from marketplace import actions
+from marketplace.models import Order
+from marketplace.tasks import refresh_payment, start_payment
+
+log = structlog.get_logger(__name__)
+
+GATEWAY = "sandbox"
+
+
+def payment_choices(user: User, orders: Sequence[Order]) -> dict[str, Any]:
+    """What `_pay_form.html` needs to ask."""
+    needs_address = any(order.kind == "physical" for order in orders)
+    return {
+        "addresses": user.addresses.order_by("-is_default", "-id") if needs_address else [],
+        "needs_address": needs_address,
+    }
+
+
+def pay_for(request: SignedInRequest, orders: Sequence[Order], *, back_url: str) -> HttpResponse:
+    """Begin one payment for these orders, and lead to the provider; refused, back to where the buyer came from."""
+    try:
+        payment = actions.request_payment(
+            order_ids=[order.pk for order in orders], by=request.user, address=_chosen_address(request), gateway=GATEWAY
+        )
+        payment = start_payment(payment=payment, order=orders[0], language=get_language() or "en", return_path=back_url)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(back_url)
+    except GatewayError as error:
+        log.warning("payment_not_started", order_ids=[order.pk for order in orders], error=str(error))
+        messages.error(request, _("The payment provider can't be reached. Nothing was charged; try again in a minute."))
+        return redirect(back_url)
+    return HttpResponseRedirect(payment.pay_url)
+
+
+def ask_provider(payment: Payment | None) -> None:
+    """Back from the pay page: don't wait for the notice, ask."""
+    if payment is None or payment.status != Payment.Status.PENDING:
+        return
+    try:
+        refresh_payment(payment)
+    except GatewayError as error:
+        log.warning("payment_refresh_failed", payment_id=payment.pk, error=str(error))
+
+
+def _chosen_address(request: SignedInRequest) -> Address | None:
+    chosen = request.POST.get("address", "")
+    if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18:
+        return Address.objects.filter(pk=chosen, user=request.user).first()
+    return default_address(request.user)
