@@ -4,34 +4,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from escrow.money import parse_amount, to_decimal
+from escrow.forms import PriceField
+from escrow.money import to_decimal
 from marketplace.models import Category, Listing
-
-PRICE_WORDS = {
-    "not_a_number": _("Write a price as a number, such as 88 or 88.50."),
-    "too_precise": _("That has more decimals than the currency."),
-    "not_positive": _("A price has to be above zero."),
-    "too_large": _("That price is too high."),
-}
-
-
-class PriceField(forms.CharField):
-    """An amount as a person types it, in minor units of the form's currency once cleaned."""
-
-    currency = "CNY"
-
-    def __init__(self, **kwargs) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=20, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_amount(text, self.currency)
-        except ValueError as error:
-            raise forms.ValidationError(PRICE_WORDS[str(error)], code=str(error)) from error
 
 
 class PricedForm(forms.Form):

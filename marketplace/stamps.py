@@ -56,6 +56,10 @@ SEALS: Final[dict[str, Seal]] = {
     "sent": Seal("汇", "live"),
     "requested": Seal("请", "wait"),
     "scheduled": Seal("排", "wait"),
+    "waiting": Seal("候", "wait"),
+    "applied": Seal("用", "done"),
+    "stopped": Seal("止", "stop"),
+    "unmatched": Seal("疑", "stop"),
     # A shipment.
     "created": Seal("单", "still"),
     "booked": Seal("订", "wait"),

@@ -18,7 +18,18 @@ OPEN_TO_ALL = {
     "home", "search", "listing", "shop", "charter", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
     "set_theme", "set_language", "style", "media",
 }  # fmt: skip
-OWN_PAGES = {"basket", "change_basket", "orders", "watched", "haggles", "profile", "addresses", "notifications", "tokens", "offices"}
+OWN_PAGES = {
+    "basket",
+    "change_basket",
+    "orders",
+    "watched",
+    "haggles",
+    "profile",
+    "addresses",
+    "notifications",
+    "tokens",
+    "offices",
+}
 """Pages that show everyone their own things."""
 
 

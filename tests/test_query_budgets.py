@@ -31,7 +31,7 @@ BUDGETS = {
         "/office/teapots/listings/": 10,
         "/office/teapots/orders/": 10,
         "/office/teapots/offers/": 11,
-        "/office/teapots/money/": 14,
+        "/office/teapots/money/": 25,
     },
     "wei": {"/xiaoer/": 12, "/xiaoer/acts/": 8},
     None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 8},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoer import desk, haggles, views
+from xiaoer import desk, escrow_desk, haggles, views
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", views.open_dispute, name="open_dispute"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("xiaoer/haggles/<uuid:public_id>/", haggles.haggle, name="watched_haggle"),
     path("xiaoer/haggles/<uuid:public_id>/act/", haggles.stop_haggle, name="stop_haggle"),
     path("xiaoer/haggles/<uuid:public_id>/pictures/<uuid:picture_id>/", haggles.picture, name="watched_picture"),
+    path("xiaoer/escrow/", escrow_desk.escrow_desk, name="escrow_desk"),
+    path("xiaoer/escrow/act/", escrow_desk.act_on_money, name="act_on_money"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),

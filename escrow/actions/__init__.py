@@ -21,6 +21,7 @@ from escrow.actions.payments import (
     open_payment,
     postpone_chase,
     record_payment_started,
+    settle_notice,
     store_notice,
 )
 from escrow.actions.payout_accounts import apply_account_changes, request_account_change, stop_account_change
@@ -66,6 +67,7 @@ __all__ = [
     "schedule_release",
     "set_payout_terms",
     "settle_hold",
+    "settle_notice",
     "stop_account_change",
     "store_notice",
     "thaw_hold",

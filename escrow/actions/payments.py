@@ -155,3 +155,9 @@ def close_notice(*, notice_id: int, status: str, reason: str = "") -> None:
     ProviderNotice.objects.filter(pk=notice_id, status=ProviderNotice.Status.STORED).update(
         status=status, reason=reason[:200], applied_at=Now()
     )
+
+
+def settle_notice(*, notice_id: int) -> None:
+    """Someone has looked into an unmatched notice and dealt with it: it leaves the list, its reason stays."""
+    unmatched = ProviderNotice.objects.filter(pk=notice_id, status=ProviderNotice.Status.UNMATCHED)
+    unmatched.update(status=ProviderNotice.Status.HANDLED, applied_at=Now())

@@ -33,7 +33,7 @@ def request_payout(*, vendor_id: int, currency: str, by: User | None = None) -> 
     account = queries.vendor_account(vendor_id, currency)
     account = LedgerAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     recover_debt(account)
-    waiting = queries.waiting_lines(account.pk, held_back_until=_held_back_until(vendor))
+    waiting = queries.waiting_lines(account.pk, held_back_until=queries.held_back_until(vendor))
     minimum = minimum_of(vendor_id)
     if waiting.amount_minor < minimum:
         raise ValidationError(_("There is nothing to pay out yet."), code="nothing_to_pay_out")
@@ -84,16 +84,6 @@ def minimum_of(vendor_id: int) -> int:
     """From how much on a vendor is paid out, in minor units."""
     terms = PayoutTerms.objects.filter(vendor_id=vendor_id).first()
     return max(terms.minimum_minor, rules.PAYOUT_MINIMUM_MINOR) if terms else rules.PAYOUT_MINIMUM_MINOR
-
-
-def _held_back_until(vendor: Vendor):
-    """Releases after this moment are not paid out yet; None when all are."""
-    now = database_now()
-    released = Transfer.objects.filter(kind=Transfer.Kind.RELEASE, credit__vendor=vendor)[: rules.NEW_VENDOR_RELEASES]
-    age = now - (vendor.approved_at or now)
-    if rules.is_new_vendor(released_count=released.count(), age=age):
-        return now - rules.NEW_VENDOR_PAYOUT_DELAY
-    return None
 
 
 def _itemise(payout: Payout, account: LedgerAccount, waiting: queries.WaitingLines) -> None:

@@ -85,6 +85,7 @@ class ProviderNotice(models.Model):
         APPLIED = "applied", _("applied")
         IGNORED = "ignored", _("ignored: nothing to do")
         UNMATCHED = "unmatched", _("unmatched: for Xiaoer to look at")
+        HANDLED = "handled", _("was unmatched, handled by Xiaoer")
 
     gateway = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80)

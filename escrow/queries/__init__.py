@@ -11,10 +11,30 @@ from escrow.queries.accounts import (
 )
 from escrow.queries.audit import conservation, full_reconciliation, holds_against_money, ledger_drift
 from escrow.queries.holds import due_holds, float_by_currency, lock_hold, releases_are_stopped
-from escrow.queries.payouts import WAITING_SQL, WaitingLines, currencies_of_vendor, terms_due, waiting_lines
+from escrow.queries.payouts import (
+    WAITING_SQL,
+    WaitingLines,
+    currencies_of_vendor,
+    held_back,
+    held_back_until,
+    terms_due,
+    terms_of,
+    waiting_account_change,
+    waiting_lines,
+)
+from escrow.queries.statements import (
+    StatementLine,
+    holds_ended,
+    movements,
+    statement_lines,
+    vendor_account_if_any,
+    vendor_balance_at,
+    weekly_flow,
+)
 
 __all__ = [
     "WAITING_SQL",
+    "StatementLine",
     "WaitingLines",
     "buyer_account",
     "conservation",
@@ -22,16 +42,26 @@ __all__ = [
     "due_holds",
     "float_by_currency",
     "full_reconciliation",
+    "held_back",
+    "held_back_until",
     "holds_against_money",
+    "holds_ended",
     "house_account",
     "ledger_drift",
     "lock_hold",
+    "movements",
     "releases_are_stopped",
+    "statement_lines",
     "terms_due",
+    "terms_of",
     "vendor_account",
+    "vendor_account_if_any",
+    "vendor_balance_at",
     "vendor_balances",
     "vendor_debt",
     "vendor_debt_account",
     "vendor_transfers",
+    "waiting_account_change",
     "waiting_lines",
+    "weekly_flow",
 ]

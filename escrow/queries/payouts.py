@@ -7,7 +7,10 @@ from typing import Any
 from django.db import connection
 from django.db.models.functions import Now
 
-from escrow.models import LedgerAccount, PayoutCursor, PayoutTerms
+from accounts.clock import database_now
+from escrow import rules
+from escrow.models import LedgerAccount, PayoutAccountChange, PayoutCursor, PayoutTerms, Transfer
+from vendors.models import Vendor
 
 WAITING_SQL = """
     SELECT t.id, t.amount_minor AS amount, t.created_at,
@@ -51,6 +54,32 @@ def waiting_lines(account_id: int, *, held_back_until: datetime | None) -> Waiti
         )
         count, amount, held_back, oldest = cursor.fetchone()
     return WaitingLines(count, amount, held_back, oldest, facts)
+
+
+def terms_of(vendor: Vendor) -> PayoutTerms:
+    """A vendor's terms; the defaults, not saved, where none were made yet."""
+    found = PayoutTerms.objects.filter(vendor=vendor).first()
+    return found or PayoutTerms(vendor=vendor, minimum_minor=rules.PAYOUT_MINIMUM_MINOR)
+
+
+def waiting_account_change(vendor: Vendor) -> PayoutAccountChange | None:
+    waiting = PayoutAccountChange.objects.filter(vendor=vendor, status=PayoutAccountChange.Status.WAITING)
+    return waiting.select_related("asked_by").first()
+
+
+def held_back_until(vendor: Vendor) -> datetime | None:
+    """Releases after this moment are not paid out yet, since the vendor is new; None when all may go."""
+    now = database_now()
+    released = Transfer.objects.filter(kind=Transfer.Kind.RELEASE, credit__vendor=vendor)[: rules.NEW_VENDOR_RELEASES]
+    age = now - (vendor.approved_at or now)
+    if rules.is_new_vendor(released_count=len(released.values_list("pk")), age=age):
+        return now - rules.NEW_VENDOR_PAYOUT_DELAY
+    return None
+
+
+def held_back(vendor: Vendor, account: LedgerAccount) -> int:
+    """How much of a vendor's balance waits because the vendor is new, in minor units."""
+    return waiting_lines(account.pk, held_back_until=held_back_until(vendor)).held_back_minor
 
 
 def terms_due(limit: int = 200) -> list[int]:

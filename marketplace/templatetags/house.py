@@ -10,7 +10,9 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.template.defaultfilters import stringfilter
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from lucide import IconDoesNotExist
@@ -42,6 +44,16 @@ def money_input(amount_minor: int | None, currency: str = "CNY") -> str:
 def currency_sign(currency: str) -> str:
     """¥ for CNY, € for EUR: what stands before a price field."""
     return re.sub(r"[0-9.,\s]", "", money_rules.display(0, currency, get_language() or "en"))
+
+
+@register.simple_tag
+def reference_link(reference: str, slug: str) -> str:
+    """What a payer called a hold ("order/<uuid>"), as a link to the order in the office of the vendor `slug`."""
+    kind, _slash, public_id = reference.partition("/")
+    if kind != "order":
+        return escape(reference)
+    url = reverse("office_order", args=[slug, public_id])
+    return format_html('<a href="{}">{}</a>', url, public_id.replace("-", "")[:10].upper())
 
 
 # --- Two languages ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import "./gallery.js";
 import "./quantity.js";
 import "./money.js";
 import "./copy.js";
+import "./print.js";
 import "./counter.js";
 import "./tabs.js";
 import "./reveal.js";
