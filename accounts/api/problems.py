@@ -26,6 +26,7 @@ WORDS: Final[dict[str, Promise]] = {
     "method_not_allowed": _("This address does not take that method."),
     "missing_scope": _("This token may not do that."),
     "not_found": _("There is nothing at this address."),
+    "provider_unavailable": _("The payment provider can't be reached. Nothing was charged."),
     "server_error": _("Something broke on our side. Try again in a moment."),
     "token_invalid": _("This token is unknown, expired or revoked."),
     "token_missing": _("Send a token: Authorization: Bearer th_…"),
@@ -57,6 +58,11 @@ STATUS_OF_CODE: Final = {
     "wrong_state": 409,
     "cid_conflict": 409,
     "too_many_threads": 429,
+    "order_state": 409,
+    "hold_frozen": 409,
+    "hold_settled": 409,
+    "total_changed": 409,
+    "pay_time_over": 409,
 }
 """A refused act is 422 unless it stands here."""
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from escrow import queries
 from escrow.money import to_decimal
+from escrow.statements import month_bounds, reference_of
 from vendors.doors import office_door
 from vendors.models import Vendor
 from vendors.queries import MANAGING
@@ -34,7 +35,7 @@ def statement(request: SignedInRequest, vendor: Vendor) -> HttpResponse | Stream
     currency = request.GET.get("currency") or (currencies[0] if currencies else "CNY")
     if currencies and currency not in currencies:
         raise Http404
-    begins, until = _bounds(month, zone)
+    begins, until = month_bounds(month, zone)
     account = queries.vendor_account_if_any(vendor.pk, currency)
     lines = list(queries.statement_lines(account.pk, begins, until)) if account else []
     orders = queries.holds_ended(vendor.pk, currency, begins, until)
@@ -71,11 +72,6 @@ def _month(text: str, today: date) -> date:
     return date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
 
 
-def _bounds(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return datetime.combine(month, time(), tzinfo=zone), datetime.combine(following, time(), tzinfo=zone)
-
-
 def _months(today: date) -> list[date]:
     """This month and those before it, newest first."""
     months = []
@@ -84,13 +80,6 @@ def _months(today: date) -> list[date]:
         months.append(date(year, month, 1))
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return months
-
-
-def reference_of(transfer) -> str:
-    """What a movement is about: an order's name as the payer gave it, or a payout's id."""
-    if transfer.hold_id:
-        return transfer.hold.part.reference
-    return f"payout/{transfer.payout.public_id}" if transfer.payout_id else ""
 
 
 def _movement_rows(lines: list[queries.StatementLine], currency: str, zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:

@@ -26,7 +26,7 @@ from marketplace.actions.orders import (
     sweep_order,
 )
 from marketplace.actions.payments import record_payment, record_payment_failure, request_payment
-from marketplace.actions.placing import Wanted, buy_now, check_out, place_order
+from marketplace.actions.placing import Wanted, buy_now, check_out, check_out_lines, place_order
 from marketplace.actions.prompts import prompt_buyers
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "cancel_by_vendor",
     "cancel_order",
     "check_out",
+    "check_out_lines",
     "close_listing",
     "confirm_receipt",
     "extend_inspection",

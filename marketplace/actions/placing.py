@@ -147,36 +147,52 @@ def check_out(*, buyer: User, currency: str, expected_minor: int | None = None) 
     rows = list(queries.basket_lines(buyer).filter(variant__listing__currency=currency))
     if not rows:
         raise ValidationError(_("Your basket is empty."), code="basket_empty")
-    queries.lock_variants(row.variant_id for row in rows)
-    for row in rows:
-        _check_line(row)
-    now = database_now()
-    checkout = Checkout.objects.create(buyer=buyer, currency=currency, pay_by_at=now + rules.CHECKOUT_TIME)
-    orders = [
-        place_order(buyer=buyer, wanted=wanted, pay_within=rules.CHECKOUT_TIME, is_reserved=True, checkout=checkout)
-        for wanted in _by_vendor(rows)
+    wanted = [
+        Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=row.variant.listing.list_price_minor)
+        for row in rows
     ]
-    if expected_minor is not None and sum(order.total_minor for order in orders) != expected_minor:
-        raise ValidationError(_("A price has changed. Look at the new total first."), code="total_changed")
+    checkout = check_out_lines(buyer=buyer, wanted=wanted, expected_minor=expected_minor)
     BasketLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return checkout
 
 
-def _by_vendor(rows: Sequence[BasketLine]) -> list[list[Wanted]]:
+@transaction.atomic
+def check_out_lines(*, buyer: User, wanted: Sequence[Wanted], expected_minor: int | None = None) -> Checkout:
+    """Place the orders of one checkout, one a vendor (and kind of goods). All or nothing.
+
+    Raises ValidationError with code `mixed_currencies`, `total_changed`, `not_on_sale`, and those of `place_order`.
+    """
+    currencies = {each.variant.listing.currency for each in wanted}
+    if len(currencies) != 1:
+        raise ValidationError(_("Orders in different currencies are paid separately."), code="mixed_currencies")
+    variants = queries.lock_variants(each.variant.pk for each in wanted)
+    for each in wanted:
+        _check_on_sale(each.variant)
+        _check_stock(each, variants[each.variant.pk].available)
+    checkout = Checkout.objects.create(
+        buyer=buyer, currency=currencies.pop(), pay_by_at=database_now() + rules.CHECKOUT_TIME
+    )
+    orders = [
+        place_order(buyer=buyer, wanted=group, pay_within=rules.CHECKOUT_TIME, is_reserved=True, checkout=checkout)
+        for group in _by_vendor(wanted)
+    ]
+    if expected_minor is not None and sum(order.total_minor for order in orders) != expected_minor:
+        raise ValidationError(_("A price has changed. Look at the new total first."), code="total_changed")
+    return checkout
+
+
+def _by_vendor(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
     groups: dict[tuple[int, str], list[Wanted]] = {}
-    for row in rows:
-        listing = row.variant.listing
-        wanted = Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=listing.list_price_minor)
-        groups.setdefault((listing.vendor_id, listing.kind), []).append(wanted)
+    for each in wanted:
+        listing = each.variant.listing
+        groups.setdefault((listing.vendor_id, listing.kind), []).append(each)
     return list(groups.values())
 
 
-def _check_line(row: BasketLine) -> None:
-    _check_on_sale(row.variant)
-    available = Variant.objects.get(pk=row.variant_id).available
-    if available < row.quantity:
+def _check_stock(wanted: Wanted, available: int) -> None:
+    if available < wanted.quantity:
         text = _("There are not enough left of “%(title)s”: %(count)d.")
-        raise ValidationError(text % {"title": row.variant.listing.title_en, "count": available}, code="sold_out")
+        raise ValidationError(text % {"title": wanted.variant.listing.title_en, "count": available}, code="sold_out")
 
 
 def _check_on_sale(variant: Variant) -> None:
