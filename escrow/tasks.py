@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from escrow import actions
+from escrow.actions.calls import delete_old_calls
 from escrow.actions.refunds import refunds_to_send
 from escrow.gateways import gateway
 from escrow.gateways.base import GatewayError
@@ -54,6 +55,8 @@ def send_payouts() -> int:
                 actions.record_payout_sent(payout_id=payout.pk, failure=str(error))
             continue
         actions.record_payout_sent(payout_id=payout.pk, provider_ref=answer.provider_ref)
+        if answer.status == "paid":
+            actions.record_payout(payout_id=payout.pk, is_paid=True)
         sent += 1
     return sent
 
@@ -86,6 +89,12 @@ def send_refunds() -> int:
 def audit_ledger() -> int:
     """Prove the books; returns how many findings there are."""
     return sum(len(rows) for rows in actions.audit_ledger().values())
+
+
+@shared_task
+def delete_old_provider_calls() -> int:
+    """Forget what was said to providers longer ago than it is kept."""
+    return delete_old_calls()
 
 
 def notify_url(gateway_name: str) -> str:

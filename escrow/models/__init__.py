@@ -9,7 +9,7 @@ Triggers and checks that Django can't express stand in `escrow/sql/`, and are in
 from escrow.models.audit import AuditFinding
 from escrow.models.holds import EscrowHold, HoldEvent, Refund
 from escrow.models.ledger import LedgerAccount, Transfer
-from escrow.models.payments import Payment, PaymentPart, ProviderNotice
+from escrow.models.payments import Payment, PaymentPart, ProviderCall, ProviderNotice
 from escrow.models.payouts import Payout
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Payment",
     "PaymentPart",
     "Payout",
+    "ProviderCall",
     "ProviderNotice",
     "Refund",
     "Transfer",

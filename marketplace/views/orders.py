@@ -20,12 +20,12 @@ from escrow.models import Payment
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
 from marketplace.models import Order
+from marketplace.paying import gateway_named, ways_to_pay
 from marketplace.tasks import refresh_payment, start_payment
 from marketplace.views.progress import hold_in_words, may_extend, money_lines, steps
 
 log = structlog.get_logger(__name__)
 
-GATEWAY = "sandbox"
 ORDERS_SHOWN = 50
 
 
@@ -65,6 +65,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     if shown.status == Order.Status.AWAITING_PAYMENT:
         context["addresses"] = request.user.addresses.order_by("-is_default", "-id")
         context["needs_address"] = shown.kind == "physical"
+        context["ways_to_pay"] = ways_to_pay(shown.currency, shown.payment)
     if shown.status == Order.Status.COMPLETED:
         context["review"] = getattr(shown, "review", None)
         context["review_form"] = ReviewForm()
@@ -99,9 +100,13 @@ def _ask_provider(shown: Order) -> None:
 def pay(request: SignedInRequest, public_id) -> HttpResponse:
     """Begin the payment and send the buyer to the provider's page."""
     shown = _own(request, public_id)
+    gateway = gateway_named(request.POST.get("gateway", ""), shown.currency, shown.payment)
+    if gateway is None:
+        messages.error(request, _("That way to pay is not offered at the moment."))
+        return redirect("order", public_id=public_id)
     try:
         payment = actions.request_payment(
-            order_ids=[shown.pk], by=request.user, address=_chosen_address(request), gateway=GATEWAY
+            order_ids=[shown.pk], by=request.user, address=_chosen_address(request), gateway=gateway
         )
         payment = start_payment(payment=payment, order=shown, language=get_language() or "en")
     except ValidationError as refusal:

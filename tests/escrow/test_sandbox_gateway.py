@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-this-test-0123456789"
 
 
+@pytest.mark.django_db
 def test_a_provider_that_is_away_is_a_passing_failure(settings):
     settings.PAYMENT_SANDBOX_URL, settings.PAYMENT_SANDBOX_SECRET = "http://127.0.0.1:9", SECRET
     with pytest.raises(GatewayError) as away:

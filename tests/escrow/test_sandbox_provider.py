@@ -20,7 +20,7 @@ from escrow.gateways import gateway
 from escrow.gateways.base import BadSignature, GatewayError
 from escrow.sandbox_provider.signing import signature_headers
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.django_db]
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-this-test-0123456789"
@@ -370,3 +370,14 @@ def test_control_takes_json_only_and_names_what_it_does_not_know(provider):
     unknown = httpx.post(f"{provider.url}/control/faults", json={"earthquake": True})
     assert unknown.status_code == 422
     assert "earthquake" in unknown.text
+
+
+def test_a_page_is_closed_when_the_shop_calls_it_off_but_not_once_it_was_paid(sandbox, shop, provider):
+    open_one, paid_one = start(sandbox, shop, "payment/open"), start(sandbox, shop, "payment/paid")
+    httpx.post(f"{provider.url}/control/complete/{paid_one.provider_ref}", json={"outcome": "succeeded"})
+    for _ in range(2):
+        sandbox.cancel_payment(open_one.provider_ref)
+    assert sandbox.fetch_payment(open_one.provider_ref).status == "cancelled"
+    with pytest.raises(GatewayError) as refusal:
+        sandbox.cancel_payment(paid_one.provider_ref)
+    assert refusal.value.permanent and sandbox.fetch_payment(paid_one.provider_ref).status == "succeeded"
