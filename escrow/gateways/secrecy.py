@@ -6,6 +6,7 @@ Whatever a provider sends back is treated alike, since a clumsy or hostile one m
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote, quote_plus
 
 from django.conf import settings
 
@@ -57,13 +58,14 @@ def _last_word(name: str) -> str:
 
 
 def _secrets() -> list[str]:
-    """Every configured secret, and every line of those that have several, longest first."""
+    """Every configured secret, and every line of those that have several, plain and as forms write them, longest first."""
     found: set[str] = set()
     for name in SECRETS:
         value = getattr(settings, name, "")
         for secret in [value] if isinstance(value, str) else value:
             found |= {secret, *secret.split(), *secret.split("\\n")}
     kept = {piece for piece in found if len(piece) >= SHORTEST_PIECE and "-----" not in piece}
+    kept |= {quote_plus(piece) for piece in kept} | {quote(piece, safe="") for piece in kept}
     return sorted(kept, key=lambda piece: (-len(piece), piece))
 
 

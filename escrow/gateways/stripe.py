@@ -14,7 +14,8 @@ they are asked for again.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final
 from urllib.parse import quote, urlsplit
 
@@ -124,17 +125,21 @@ class StripeGateway:
     ) -> ProviderPayout:
         """Move the money to the vendor's connected account, and from there to their bank.
 
-        Permanent is only what is refused before the first step: afterwards the money is no longer with us. What a bank
-        sent back lies in the connected account, and is taken from there the next time.
+        Permanent is only the refusal of the first step, made when it was seen not to have been done: afterwards the money
+        is no longer with us, and a no to anything else says nothing of where it is. What a bank sent back lies in the
+        connected account, and is taken from there the next time.
         """
         self._check_currency(currency)
         account = account.strip()
         if not re.fullmatch(r"acct_[A-Za-z0-9]{1,60}", account):
             raise GatewayError("the payout account is no Stripe account (acct_…)", permanent=True)
-        payout = self._find("/v1/payouts", reference, {}, account=account)
+        with _for_now():
+            payout = self._find("/v1/payouts", reference, {}, account=account)
         if payout is None:
             self._fill_account(reference, amount_minor, currency, account)
-            payout = self._send_to_bank(reference, amount_minor, currency, account)
+            asked = {"amount": amount_minor, "currency": currency.lower(), "metadata": {"reference": reference}}
+            with _for_now():
+                payout = call("POST", "/v1/payouts", reference=reference, asked=asked, key=reference, account=account)
         self._check_same(payout, reference, amount_minor, currency)
         status = str(payout.get("status"))
         if status in ("failed", "canceled"):
@@ -176,9 +181,10 @@ class StripeGateway:
 
     def _fill_account(self, reference: str, amount_minor: int, currency: str, account: str) -> None:
         """See that the connected account has the money: sent for this payout before, returned to it, or sent now."""
-        if self._find("/v1/transfers", reference, {"transfer_group": reference}) is not None:
-            return
-        available = call("GET", "/v1/balance", reference=reference, account=account).get("available")
+        with _for_now():
+            if self._find("/v1/transfers", reference, {"transfer_group": reference}) is not None:
+                return
+            available = call("GET", "/v1/balance", reference=reference, account=account).get("available")
         there = sum(
             one["amount"]
             for one in (available if isinstance(available, list) else [])
@@ -196,12 +202,15 @@ class StripeGateway:
         made = call("POST", "/v1/transfers", reference=reference, asked=asked, key=f"{reference}/transfer")
         self._check_same(made, reference, amount_minor, currency)
 
-    def _send_to_bank(self, reference: str, amount_minor: int, currency: str, account: str) -> dict[str, Any]:
-        asked = {"amount": amount_minor, "currency": currency.lower(), "metadata": {"reference": reference}}
-        try:
-            return call("POST", "/v1/payouts", reference=reference, asked=asked, key=reference, account=account)
-        except GatewayError as refusal:
-            raise GatewayError(str(refusal)) from None
+
+@contextmanager
+def _for_now() -> Iterator[None]:
+    """Whatever is refused in here may be granted later: no refusal counts as one for good."""
+    try:
+        yield
+    except GatewayError as refusal:
+        refusal.permanent = False
+        raise
 
 
 def _payment(session: Mapping[str, Any], provider_ref: str = "") -> ProviderPayment:
