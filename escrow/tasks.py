@@ -94,7 +94,10 @@ def audit_ledger() -> int:
 @shared_task
 def delete_old_provider_calls() -> int:
     """Forget what was said to providers longer ago than it is kept."""
-    return delete_old_calls()
+    deleted = 0
+    while batch := delete_old_calls():
+        deleted += batch
+    return deleted
 
 
 def notify_url(gateway_name: str) -> str:

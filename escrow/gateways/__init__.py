@@ -28,6 +28,15 @@ def gateway(name: str) -> PaymentGateway:
         raise UnknownGateway(name) from None
 
 
+def payout_gateway(account: str, currency: str) -> str | None:
+    """The gateway that sends `currency` to `account`, among those offered; None when there is none.
+
+    A provider that knows the account as its own goes before the sandbox, which takes anything.
+    """
+    names = sorted(settings.PAYMENT_GATEWAYS, key=lambda name: name == "sandbox")
+    return next((name for name in names if name in GATEWAYS and GATEWAYS[name]().pays_out_to(account, currency)), None)
+
+
 def offered(currency: str) -> list[str]:
     """Names of the gateways at which a buyer may pay in `currency`, in the order of PAYMENT_GATEWAYS."""
     return [name for name in settings.PAYMENT_GATEWAYS if name in GATEWAYS and GATEWAYS[name]().takes(currency)]

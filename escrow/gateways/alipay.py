@@ -1,7 +1,7 @@
 """Alipay (支付宝): the buyer pays on its page, vendors are paid to their Alipay accounts. CNY only.
 
 Calls and fields after the Alipay Open Platform (docs.open.alipay.com/api_1 for alipay.trade.page.pay, .query, .refund,
-.fastpay.refund.query and .close; /api_28 for alipay.fund.trans.uni.transfer; /msgapi_60 for
+.fastpay.refund.query and .close; /api_28 for alipay.fund.trans.uni.transfer and .common.query; /msgapi_60 for
 alipay.fund.trans.order.changed; opendocs.alipay.com/open/270/105902 for notifications of trades). The wire: `alipay_wire`.
 
 What differs from other providers: a trade comes into being only when the buyer opens the signed address, so our own
@@ -40,6 +40,8 @@ TRADE_STATUSES: Final = {
     "TRADE_CLOSED": "expired",
 }
 TRANSFER_STATUSES: Final = {"SUCCESS": "paid", "FAIL": "failed", "REFUND": "failed", "DEALING": "pending"}
+TRANSFER_PRODUCT: Final = {"product_code": "TRANS_ACCOUNT_NO_PWD", "biz_scene": "DIRECT_TRANSFER"}
+NO_SUCH_TRANSFER: Final = "ORDER_NOT_EXIST"
 TRANSFER_WORD: Final = "alipay.fund.trans.order.changed"
 
 YUAN: Final = re.compile(r"[0-9]{1,11}(?:\.[0-9]{1,2})?")
@@ -56,6 +58,10 @@ class AlipayGateway:
 
     def takes(self, currency: str) -> bool:
         return currency == CURRENCY
+
+    def pays_out_to(self, account: str, currency: str) -> bool:
+        is_ours = ACCOUNT_NUMBER.fullmatch(account.strip()) or LOGIN.fullmatch(account.strip())
+        return currency == CURRENCY and bool(is_ours)
 
     def start_payment(
         self,
@@ -141,10 +147,9 @@ class AlipayGateway:
     ) -> ProviderPayout:
         number = to_number(reference)
         content = {
+            **TRANSFER_PRODUCT,
             "out_biz_no": number,
             "trans_amount": to_yuan(amount_minor, currency),
-            "product_code": "TRANS_ACCOUNT_NO_PWD",
-            "biz_scene": "DIRECT_TRANSFER",
             "order_title": "Teahouse",
             "payee_info": payee(account),
         }
@@ -155,6 +160,22 @@ class AlipayGateway:
             raise GatewayError("the provider named a status that is not known")
         if status == "failed":
             raise GatewayError("the transfer has failed", permanent=True)
+        return ProviderPayout(_name(told.get("order_id")) or number, reference, status, amount_minor, CURRENCY)
+
+    def fetch_payout(self, *, reference: str, account: str) -> ProviderPayout | None:
+        number = to_number(reference)
+        content = {**TRANSFER_PRODUCT, "out_biz_no": number}
+        try:
+            told = wire.call("alipay.fund.trans.common.query", reference=reference, content=content)
+        except wire.Refused as refusal:
+            if refusal.sub_code != NO_SUCH_TRANSFER:
+                raise
+            return None
+        _check_number(told, "out_biz_no", number)
+        status = TRANSFER_STATUSES.get(str(told.get("status")))
+        if status is None:
+            raise GatewayError("the provider named a status that is not known")
+        amount_minor = _minor(told, "trans_amount")
         return ProviderPayout(_name(told.get("order_id")) or number, reference, status, amount_minor, CURRENCY)
 
     def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
@@ -239,7 +260,7 @@ def _read_notice(fields: Mapping[str, str]) -> ProviderNotice:
         word = fields.get("msg_method") or fields.get("notify_type") or "nothing"
         kind = f"alipay.{re.sub('[^a-z.]+', '_', word.lower())}"[:40]
         return ProviderNotice(event_id, kind, number, to_reference(number), 0, "", "")
-    if "refund_fee" in fields or "gmt_refund" in fields:
+    if "gmt_refund" in fields or fields.get("refund_fee", "0.00").strip("0.") != "":
         # Part of the money is back: the trade's status is then TRADE_SUCCESS still, and TRADE_CLOSED once all of it is.
         request = to_reference(_name(fields.get("out_biz_no")))
         return ProviderNotice(

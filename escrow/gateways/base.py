@@ -113,6 +113,9 @@ class PaymentGateway(Protocol):
     def takes(self, currency: str) -> bool:
         """Whether a payment in `currency` can be asked for here."""
 
+    def pays_out_to(self, account: str, currency: str) -> bool:
+        """Whether `account`, as a vendor wrote it, is one to which this provider sends `currency`."""
+
     def start_payment(
         self,
         *,
@@ -140,6 +143,9 @@ class PaymentGateway(Protocol):
     def pay_out(
         self, *, reference: str, amount_minor: int, currency: str, account: str, notify_url: str
     ) -> ProviderPayout: ...
+
+    def fetch_payout(self, *, reference: str, account: str) -> ProviderPayout | None:
+        """What became of a payout: `status` is pending, paid or failed. None when the provider has never heard of it."""
 
     def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
         """Return when the provider signed `body`, and lately, where its protocol signs the moment too.

@@ -47,6 +47,10 @@ class SandboxGateway:
     def takes(self, currency: str) -> bool:
         return currency in CURRENCIES
 
+    def pays_out_to(self, account: str, currency: str) -> bool:
+        """To anything that other providers don't know as theirs: it plays the bank."""
+        return bool(account.strip()) and currency in CURRENCIES
+
     def start_payment(
         self,
         *,
@@ -107,6 +111,10 @@ class SandboxGateway:
         }
         return ProviderPayout(**_facts(self._create("/v1/payouts", asked)))
 
+    def fetch_payout(self, *, reference: str, account: str) -> ProviderPayout | None:
+        found = self._made_before("/v1/payouts", reference)
+        return ProviderPayout(**_facts(found[0])) if found else None
+
     def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
         found = {str(name).lower(): value for name, value in headers.items()}
         timestamp, signature = found.get(TIMESTAMP_HEADER.lower()), found.get(SIGNATURE_HEADER.lower())
@@ -138,14 +146,20 @@ class SandboxGateway:
         try:
             answer = self._call("POST", path, body=asked, key=reference)
         except _AskedOtherwise:
-            found = self._call("GET", f"{path}?{urlencode({'merchant_reference': reference})}").get("data")
-            if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
+            found = self._made_before(path, reference)
+            if len(found) != 1 or not isinstance(found[0], dict):
                 raise GatewayError(f"the provider knows {reference}, but does not show it") from None
             answer = found[0]
         told = (answer.get("merchant_reference"), answer.get("amount_minor"), answer.get("currency"))
         if told != (reference, asked["amount_minor"], asked["currency"]):
             raise GatewayError(f"the provider answered for other money than {reference} asked for")
         return answer
+
+    def _made_before(self, path: str, reference: str) -> list[Any]:
+        found = self._call("GET", f"{path}?{urlencode({'merchant_reference': reference})}").get("data")
+        if not isinstance(found, list):
+            raise GatewayError("the provider sent no list")
+        return found
 
     def _call(self, verb: str, path: str, *, body: dict[str, Any] | None = None, key: str = "") -> dict[str, Any]:
         """One signed request. Raises GatewayError, or _AskedOtherwise for 409."""

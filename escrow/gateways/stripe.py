@@ -41,6 +41,8 @@ ZERO_DECIMAL: Final = frozenset(
 )
 SPECIAL: Final = frozenset("HUF ISK TWD UGX".split())  # noqa: SIM905
 """Currencies whose amounts Stripe writes otherwise in places; none of the house's."""
+ACCOUNT: Final = re.compile(r"acct_[A-Za-z0-9]{1,60}")
+PAYOUT_STATUSES: Final = {"paid": "paid", "failed": "failed", "canceled": "failed"}
 LONGEST_PAGE: Final = 4000
 LISTED_AT_ONCE: Final = 100
 
@@ -53,6 +55,9 @@ class StripeGateway:
     def takes(self, currency: str) -> bool:
         """Where Stripe's smallest unit is ours too (ISO 4217), so that no amount is ever converted."""
         return currency not in SPECIAL and exponent(currency) == (0 if currency in ZERO_DECIMAL else 2)
+
+    def pays_out_to(self, account: str, currency: str) -> bool:
+        return self.takes(currency) and bool(ACCOUNT.fullmatch(account.strip()))
 
     def start_payment(
         self,
@@ -131,7 +136,7 @@ class StripeGateway:
         """
         self._check_currency(currency)
         account = account.strip()
-        if not re.fullmatch(r"acct_[A-Za-z0-9]{1,60}", account):
+        if not ACCOUNT.fullmatch(account):
             raise GatewayError("the payout account is no Stripe account (acct_…)", permanent=True)
         with _for_now():
             payout = self._find("/v1/payouts", reference, {}, account=account)
@@ -146,6 +151,15 @@ class StripeGateway:
             raise GatewayError(f"the payout is {status}", permanent=True)
         # Not even `paid` is final: the bank may send it back within days, and then an event says so.
         return ProviderPayout(stripe_events.name(payout.get("id")), reference, "pending", amount_minor, currency)
+
+    def fetch_payout(self, *, reference: str, account: str) -> ProviderPayout | None:
+        found = self._find("/v1/payouts", reference, {}, account=account.strip())
+        if found is None:
+            return None
+        status = PAYOUT_STATUSES.get(str(found.get("status")), "pending")
+        return ProviderPayout(
+            stripe_events.name(found.get("id")), reference, status, *stripe_events.money(found, "amount")
+        )
 
     def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
         found = {str(name).lower(): value for name, value in headers.items()}

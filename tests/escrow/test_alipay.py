@@ -70,7 +70,9 @@ def test_the_buyer_is_sent_to_a_signed_address_that_shows_the_sum(alipay, lin, p
     payment = begun(lin, pot, "alipay", language="zh-hans")
     page = httpx.get(payment.pay_url, trust_env=False)
     assert page.text == "<h1>宜兴紫砂壶: 80.00</h1>"
-    assert payment.status == "pending" and payment.provider_ref == f"payment__{str(payment.public_id).replace('-', '_')}"
+    assert (
+        payment.status == "pending" and payment.provider_ref == f"payment__{str(payment.public_id).replace('-', '_')}"
+    )
     changed = payment.pay_url.replace("80.00", "00.80")
     assert httpx.get(changed, trust_env=False).text == "isv.invalid-signature"
 
@@ -162,7 +164,9 @@ def test_without_keys_every_word_is_forged(client, alipay, payment, settings):
     {"out_trade_no": "an-order-of-another-system"}, {"out_trade_no": "payment__00000000_0000_0000_0000_000000000000"},
 ])  # fmt: skip
 def test_a_word_that_does_not_match_is_listed_and_moves_nothing(client, alipay, payment, changes):
-    status, reason = heard(client, alipay.notification(payment.provider_ref, **{"trade_status": "TRADE_SUCCESS", **changes}))
+    status, reason = heard(
+        client, alipay.notification(payment.provider_ref, **{"trade_status": "TRADE_SUCCESS", **changes})
+    )
     assert status == "unmatched" and reason
     assert no_money_moved() and Order.objects.get().status == "awaiting_payment"
 
@@ -193,7 +197,12 @@ def test_an_unknown_word_is_kept_and_changes_nothing(client, alipay, payment, ch
     {"msg_method": "alipay.fund.trans.order.changed", "biz_content": "not JSON"},
 ])  # fmt: skip
 def test_a_signed_word_that_makes_no_sense_is_refused(client, alipay, payment, changes):
-    assert send(client, alipay.notification(payment.provider_ref, **{"trade_status": "TRADE_SUCCESS", **changes})).status_code == 400
+    assert (
+        send(
+            client, alipay.notification(payment.provider_ref, **{"trade_status": "TRADE_SUCCESS", **changes})
+        ).status_code
+        == 400
+    )
     assert not ProviderNotice.objects.exists() and no_money_moved()
 
 
@@ -376,7 +385,26 @@ def test_a_word_of_a_transfer_ends_a_payout_that_is_under_way(client, alipay, li
     assert payout.status == "paid"
 
 
+@pytest.mark.parametrize(
+    ("told", "status"), [("SUCCESS", "paid"), ("DEALING", "pending"), ("REFUND", "failed"), ("FAIL", "failed")]
+)
+def test_a_payout_is_asked_after_by_our_own_name(alipay, lin, pot, told, status):
+    payout = payout_due(lin, pot, "alipay", ACCOUNT)
+    reference = f"payout/{payout.public_id}"
+    assert gateway("alipay").fetch_payout(reference=reference, account=ACCOUNT) is None
+    escrow_tasks.send_payouts()
+    alipay.transfer_status = told
+    found = gateway("alipay").fetch_payout(reference=reference, account=ACCOUNT)
+    assert found and (found.status, found.amount_minor, found.currency) == (status, 7_600, "CNY")
+
+
 # Small print
+
+
+def test_a_payment_that_says_nothing_was_refunded_is_a_payment(client, alipay, payment):
+    alipay.pay(payment.provider_ref)
+    assert heard(client, alipay.notification(payment.provider_ref, refund_fee="0.00")) == ("applied", "")
+    assert paid_once()
 
 
 @pytest.mark.parametrize("currency", ["USD", "EUR", "JPY"])

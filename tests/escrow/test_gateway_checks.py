@@ -60,7 +60,12 @@ def test_no_program_starts_in_production_with_a_gateway_that_lacks_its_keys():
     answer = run_manage("check", PAYMENT_GATEWAYS="alipay,stripe,paypal", STRIPE_API_URL="http://stripe.example")
     last = answer.stderr.strip().splitlines()[-1]
     assert answer.returncode == 1
-    for words in ("ALIPAY_PRIVATE_KEY is missing", "STRIPE_SECRET_KEY is missing", "'paypal'", "STRIPE_API_URL must begin with https://"):
+    for words in (
+        "ALIPAY_PRIVATE_KEY is missing",
+        "STRIPE_SECRET_KEY is missing",
+        "'paypal'",
+        "STRIPE_API_URL must begin with https://",
+    ):
         assert words in last
 
 

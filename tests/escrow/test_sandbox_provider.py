@@ -372,6 +372,14 @@ def test_control_takes_json_only_and_names_what_it_does_not_know(provider):
     assert "earthquake" in unknown.text
 
 
+def test_a_payout_is_asked_after_by_our_own_name(sandbox, shop):
+    assert sandbox.fetch_payout(reference="payout/asked", account="x") is None
+    facts = {"amount_minor": 700, "currency": "CNY", "account": "6222-0000", "notify_url": f"{shop.url}/notices"}
+    sandbox.pay_out(reference="payout/asked", **facts)
+    shop.wait_for(1)
+    assert sandbox.fetch_payout(reference="payout/asked", account="x").status == "failed"
+
+
 def test_a_page_is_closed_when_the_shop_calls_it_off_but_not_once_it_was_paid(sandbox, shop, provider):
     open_one, paid_one = start(sandbox, shop, "payment/open"), start(sandbox, shop, "payment/paid")
     httpx.post(f"{provider.url}/control/complete/{paid_one.provider_ref}", json={"outcome": "succeeded"})

@@ -142,7 +142,9 @@ def test_a_changed_body_is_forged(client, stripe, payment):
 
 def test_while_secrets_are_exchanged_either_will_do(client, stripe, payment, settings):
     body = stripe.event("payment_intent.succeeded", stripe.pay(payment.provider_ref))
-    assert send(client, body, signed(body, secrets=["whsec_of_another_endpoint", WEBHOOK_SECRETS[1]])).status_code == 200
+    assert (
+        send(client, body, signed(body, secrets=["whsec_of_another_endpoint", WEBHOOK_SECRETS[1]])).status_code == 200
+    )
     settings.STRIPE_WEBHOOK_SECRETS = WEBHOOK_SECRETS[:1]
     assert send(client, body, signed(body, secrets=WEBHOOK_SECRETS[1:])).status_code == 401
     settings.STRIPE_WEBHOOK_SECRETS = []
@@ -176,7 +178,9 @@ def test_a_vendors_own_or_a_test_payment_with_our_name_on_it_does_not_pay(client
     assert no_money_moved()
 
 
-@pytest.mark.parametrize("word", ["payment_intent.created", "charge.succeeded", "a" * 90, "payment.succeeded", "\u00e9"])
+@pytest.mark.parametrize(
+    "word", ["payment_intent.created", "charge.succeeded", "a" * 90, "payment.succeeded", "\u00e9"]
+)
 def test_an_unknown_word_is_kept_and_changes_nothing(client, stripe, payment, word):
     assert heard(client, stripe.event(word, stripe.pay(payment.provider_ref))) == ("ignored", "unknown kind")
     assert no_money_moved()
@@ -184,7 +188,7 @@ def test_an_unknown_word_is_kept_and_changes_nothing(client, stripe, payment, wo
 
 @pytest.mark.parametrize("body", [
     b"", b"[]", b"{}", b"nonsense", b"\xff", b"[" * 9_000, b'{"id":"evt_1","type":"payout.paid","livemode":false,"account":"acct_1","data":{"object":[]}}',
-   
+
     b'{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"amount_received":1e3}}}',
     b'{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"amount_received":true}}}',
     b'{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"amount_received":' + b"9" * 5_000 + b"}}}",
@@ -324,7 +328,9 @@ def test_a_refund_that_came_back_later_is_listed_for_xiaoer(client, stripe, paym
     assert heard(client, bad) == ("unmatched", "a refund came back")
 
 
-@pytest.mark.parametrize("changes", [{"amount": 1}, {"currency": "usd"}, {"id": None}, {"metadata": {"reference": "refund/x"}}])
+@pytest.mark.parametrize(
+    "changes", [{"amount": 1}, {"currency": "usd"}, {"id": None}, {"metadata": {"reference": "refund/x"}}]
+)
 def test_a_refund_of_other_money_is_not_believed(client, stripe, payment, changes):
     hold = captured(client, stripe, payment)
     actions.settle_hold(hold_id=hold.pk, refund_minor=8_000, by=None, reason="broken")
@@ -432,6 +438,17 @@ def test_a_payout_to_what_is_no_account_is_back_in_the_balance(stripe, lin, pot,
     assert stripe.heard == [] and Transfer.objects.get(kind="payout_failed").amount_minor == 7_600
 
 
+@pytest.mark.parametrize(("told", "status"), [("paid", "paid"), ("in_transit", "pending"), ("canceled", "failed")])
+def test_a_payout_is_asked_after_by_our_own_name(stripe, lin, pot, told, status):
+    payout = payout_due(lin, pot, "stripe", ACCOUNT)
+    reference = f"payout/{payout.public_id}"
+    assert gateway("stripe").fetch_payout(reference=reference, account=ACCOUNT) is None
+    escrow_tasks.send_payouts()
+    stripe.payouts[0]["status"] = told
+    found = gateway("stripe").fetch_payout(reference=reference, account=ACCOUNT)
+    assert found and (found.status, found.amount_minor, found.currency) == (status, 7_600, "CNY")
+
+
 # Small print
 
 
@@ -445,7 +462,9 @@ def test_amounts_need_no_conversion_in_any_currency_of_the_house():
     assert not any(ours.takes(currency) for currency in ("ISK", "UGX", "HUF", "TWD", "KWD", "BHD"))
 
 
-@given(st.dictionaries(st.sampled_from("abc"), st.integers() | st.text(max_size=3) | st.none() | st.booleans(), max_size=3))
+@given(
+    st.dictionaries(st.sampled_from("abc"), st.integers() | st.text(max_size=3) | st.none() | st.booleans(), max_size=3)
+)
 def test_nested_values_are_written_as_its_forms_want_them(inner):
     pairs = stripe_wire.flat({"x": [inner]})
     assert [name for name, _ in pairs] == [f"x[0][{name}]" for name, value in inner.items() if value is not None]
@@ -462,9 +481,7 @@ EVENT = st.fixed_dictionaries({}, optional={
     "type": st.sampled_from(["payment_intent.succeeded", "payout.paid", "checkout.session.completed", "refund.updated"]) | JSON,
     "livemode": st.just(False) | JSON,
     "account": st.just("acct_1") | JSON,
-    "data": JSON | st.fixed_dictionaries({"object": JSON | st.fixed_dictionaries({}, optional={
-        name: JSON for name in ("id", "amount", "amount_received", "amount_total", "currency", "metadata", "status")
-    })}),
+    "data": JSON | st.fixed_dictionaries({"object": JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(("id", "amount", "amount_received", "amount_total", "currency", "metadata", "status"), JSON))}),
 })  # fmt: skip
 BODY = st.binary(max_size=300) | (EVENT | JSON).map(lambda told: json.dumps(told).encode())
 
@@ -472,7 +489,10 @@ BODY = st.binary(max_size=300) | (EVENT | JSON).map(lambda told: json.dumps(told
 @given(
     st.dictionaries(
         st.sampled_from(["Stripe-Signature", "stripe-signature", "X"]),
-        st.text(max_size=90) | st.none() | st.binary(max_size=9) | st.from_regex(r"t=\d+(,v1=[0-9a-f]{64})+", fullmatch=True),
+        st.text(max_size=90)
+        | st.none()
+        | st.binary(max_size=9)
+        | st.from_regex(r"t=\d+(,v1=[0-9a-f]{64})+", fullmatch=True),
     ),
     BODY,
 )

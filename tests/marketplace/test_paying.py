@@ -77,7 +77,10 @@ def test_changing_ones_mind_calls_the_first_off_and_keeps_the_second(client, lin
     press_pay(client, order, gateway="stripe")
     press_pay(client, order, gateway="alipay")
     first, second = Payment.objects.order_by("id")
-    assert (first.gateway, first.status) == ("stripe", "cancelled") and (second.gateway, second.status) == ("alipay", "pending")
+    assert (first.gateway, first.status) == ("stripe", "cancelled") and (second.gateway, second.status) == (
+        "alipay",
+        "pending",
+    )
     page = client.get(reverse("order", args=[order.public_id])).content.decode()
     assert 'id="way-alipay" checked' in page
     from marketplace.tasks import call_off_payments

@@ -20,6 +20,7 @@ SHAPES = {
     "alipay.trade.fastpay.refund.query": "alipay_refund_query",
     "alipay.trade.close": "alipay_trade_close",
     "alipay.fund.trans.uni.transfer": "alipay_transfer",
+    "alipay.fund.trans.common.query": "alipay_transfer_query",
 }
 COMMON = set(recorded("alipay_page_pay")["common"])
 
@@ -30,9 +31,7 @@ def key_pair() -> tuple[str, str]:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return private, "".join(public.decode().splitlines()[1:-1])
 
 
@@ -75,6 +74,7 @@ class AlipayServer(LocalProvider):
             "alipay.trade.fastpay.refund.query": self._refund_query,
             "alipay.trade.close": self._close,
             "alipay.fund.trans.uni.transfer": self._transfer,
+            "alipay.fund.trans.common.query": self._transfer_query,
         }[method]
         if self.refuse_with:
             told = {"code": "40004", "msg": "Business Failed", "sub_code": self.refuse_with, "sub_msg": "业务失败"}
@@ -102,7 +102,11 @@ class AlipayServer(LocalProvider):
 
     def _page(self, content: dict[str, str]) -> tuple[int, str, str]:
         """The buyer opens the page: only now does the trade come into being."""
-        fresh = {"total_amount": content["total_amount"], "subject": content["subject"], "trade_status": "WAIT_BUYER_PAY"}
+        fresh = {
+            "total_amount": content["total_amount"],
+            "subject": content["subject"],
+            "trade_status": "WAIT_BUYER_PAY",
+        }
         trade = self.trades.setdefault(content["out_trade_no"], fresh)
         return 200, "text/html;charset=utf-8", f"<h1>{trade['subject']}: {trade['total_amount']}</h1>"
 
@@ -161,6 +165,18 @@ class AlipayServer(LocalProvider):
         made = self.transfers.setdefault(number, {"order_id": order_id, "asked": content})
         told = {"out_biz_no": number, "order_id": made["order_id"], "status": self.transfer_status}
         return recorded("alipay_transfer")["response"] | told
+
+    def _transfer_query(self, content: dict[str, Any]) -> dict[str, Any]:
+        shape = recorded("alipay_transfer_query")
+        made = self.transfers.get(content["out_biz_no"])
+        if made is None:
+            return shape["refusal"]
+        told = {
+            "order_id": made["order_id"],
+            "status": self.transfer_status,
+            "trans_amount": made["asked"]["trans_amount"],
+        }
+        return shape["response"] | {"out_biz_no": content["out_biz_no"]} | told
 
     # --- What it tells by itself ---
 

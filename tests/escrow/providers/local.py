@@ -29,11 +29,12 @@ class Heard:
 @dataclass
 class Faults:
     """`errors`: so many next requests get 500 with nothing done. `late_s`: everything is done at once, answered later.
-    `text`: said in place of the true answer, after doing what was asked."""
+    `drip_s`: seconds between two bytes. `text`: said in place of the true answer, after doing what was asked."""
 
     errors: int = 0
     late_s: float = 0
     text: str | None = None
+    drip_s: float = 0
     wrong_signature: bool = False
     changes: dict[str, Any] = field(default_factory=dict)
 
@@ -53,7 +54,8 @@ class LocalProvider:
             def do_GET(self) -> None:
                 provider.serve(self)
 
-            do_POST = do_GET
+            def do_POST(self) -> None:
+                provider.serve(self)
 
             def log_message(self, *args: object) -> None:
                 pass
@@ -85,7 +87,12 @@ class LocalProvider:
             handler.send_header("Content-Type", kind)
             handler.send_header("Content-Length", str(len(told)))
             handler.end_headers()
-            handler.wfile.write(told)
+            if not self.faults.drip_s:
+                handler.wfile.write(told)
+                return
+            for number in range(len(told)):
+                handler.wfile.write(told[number : number + 1])
+                time.sleep(self.faults.drip_s)
         except ConnectionError:
             handler.close_connection = True
 

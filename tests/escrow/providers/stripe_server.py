@@ -79,7 +79,9 @@ class StripeServer(LocalProvider):
         if found := re.fullmatch(r"/v1/checkout/sessions/([^/]+)/expire", path):
             session = self.sessions[found[1]]
             if session["status"] != "open":
-                return refusal(400, "invalid_request_error", "", "Only Checkout Sessions with a status of open can be expired.")
+                return refusal(
+                    400, "invalid_request_error", "", "Only Checkout Sessions with a status of open can be expired."
+                )
             session["status"] = "expired"
             return 200, session
         name, act = {
@@ -113,7 +115,9 @@ class StripeServer(LocalProvider):
         amount = int(asked["amount"])
         before = sum(one["amount"] for one in self.refunds if one["payment_intent"] == asked["payment_intent"])
         if intent is None or before + amount > intent["amount_received"]:
-            return refusal(400, "invalid_request_error", "charge_already_refunded", "Refund amount is greater than unrefunded.")
+            return refusal(
+                400, "invalid_request_error", "charge_already_refunded", "Refund amount is greater than unrefunded."
+            )
         return self._made(self.refunds, "re", shape, asked, payment_intent=asked["payment_intent"])
 
     def _transfer(self, asked: dict[str, str], shape: dict[str, Any]) -> Told:
