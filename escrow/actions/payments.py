@@ -59,12 +59,13 @@ def record_payment_started(*, payment_id: int, provider_ref: str, pay_url: str) 
     """Keep where the buyer pays. Saying it twice changes nothing; a settled payment stays settled.
 
     One that was settled before this, since its notice was faster than our own note, still learns its name there: refunds
-    are asked for under it.
+    are asked for under it. One that was called off meanwhile has a page that is open now, for the sweep to close.
     """
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     if payment.provider_ref is None and payment.status != Payment.Status.CREATED:
         payment.provider_ref = provider_ref
-        payment.save(update_fields=["provider_ref"])
+        payment.chase_at = database_now() if payment.status == Payment.Status.CANCELLED else None
+        payment.save(update_fields=["provider_ref", "chase_at"])
     if payment.status == Payment.Status.CREATED:
         payment.status = Payment.Status.PENDING
         payment.provider_ref = provider_ref

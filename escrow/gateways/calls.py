@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from escrow.actions.calls import record_call
 from escrow.gateways.base import GatewayError
@@ -67,9 +67,12 @@ class Answer:
 def ask(call: Call, read: Callable[[Answer], Told]) -> Told:
     """Send `call` and hand its answer to `read`, which raises GatewayError for what it can't use.
 
-    Network: never inside a transaction. Follows no redirect: a provider's API has none, and our signature is for it
-    alone. Whatever happens, one row of ProviderCall tells it; if even that can't be written, the answer counts all the same.
+    Network: raises RuntimeError inside a transaction, whose locks would wait for the provider, and whose end could undo
+    the row. Follows no redirect: a provider's API has none, and our signature is for it alone. Whatever happens, one row
+    of ProviderCall tells it; if even that can't be written, the answer counts all the same.
     """
+    with transaction.atomic(durable=True):
+        pass  # Django refuses this one inside another, and asks the database nothing.
     began = time.monotonic()
     answer: Answer | None = None
     error = "a fault of ours"

@@ -114,9 +114,17 @@ def pay(request: SignedInRequest, public_id) -> HttpResponse:
         return redirect("order", public_id=public_id)
     except GatewayError as error:
         log.warning("payment_not_started", order_id=shown.pk, error=str(error))
-        messages.error(request, _("The payment provider can't be reached. Nothing was charged; try again in a minute."))
+        messages.error(request, _why_not(error))
+        return redirect("order", public_id=public_id)
+    if not payment.pay_url:  # called off in another tab, while the provider was being asked
         return redirect("order", public_id=public_id)
     return HttpResponseRedirect(payment.pay_url)
+
+
+def _why_not(error: GatewayError) -> str:
+    if error.permanent:
+        return _("The payment provider does not take this payment. Nothing was charged; try another way to pay.")
+    return _("The payment provider can't be reached. Nothing was charged; try again in a minute.")
 
 
 def _chosen_address(request: SignedInRequest) -> Address | None:

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from escrow.models import Payment
+from marketplace import actions, tasks
 from marketplace.paying import gateway_named, ways_to_pay
 from tests import make
 from tests.escrow.providers.alipay_server import APP_ID, ITS_PUBLIC, OUR_PRIVATE, AlipayServer
@@ -83,9 +84,7 @@ def test_changing_ones_mind_calls_the_first_off_and_keeps_the_second(client, lin
     )
     page = client.get(reverse("order", args=[order.public_id])).content.decode()
     assert 'id="way-alipay" checked' in page
-    from marketplace.tasks import call_off_payments
-
-    assert call_off_payments() == 1
+    assert tasks.call_off_payments() == 1
     assert open_to_all[1].sessions[first.provider_ref]["status"] == "expired"
 
 
@@ -94,3 +93,21 @@ def test_a_provider_that_is_away_is_said_in_words_and_charges_nothing(client, li
     open_to_all[1].faults.errors = 1
     answer = client.post(reverse("pay", args=[order.public_id]), {"gateway": "stripe"}, follow=True)
     assert "can&#x27;t be reached" in answer.content.decode() and Payment.objects.get().status == "created"
+
+
+def test_a_sum_that_the_provider_does_not_take_is_said_in_other_words(client, lin, order, open_to_all):
+    client.force_login(lin)
+    open_to_all[1].refuse_with = {"POST /v1/checkout/sessions": (400, "invalid_request_error", "amount_too_small")}
+    answer = client.post(reverse("pay", args=[order.public_id]), {"gateway": "stripe"}, follow=True)
+    assert "does not take this payment" in answer.content.decode()
+    assert press_pay(client, order, gateway="alipay").url.startswith(open_to_all[0].url)
+
+
+def test_an_order_called_off_while_the_provider_was_asked_leaves_no_open_page(lin, order, open_to_all):
+    """In another tab, between our asking and the answer."""
+    stripe = open_to_all[1]
+    payment = actions.request_payment(order_ids=[order.pk], by=lin, address=lin.addresses.get(), gateway="stripe")
+    actions.cancel_order(order_id=order.pk, by=lin, reason="buyer")
+    started = tasks.start_payment(payment=payment, order=order, language="en")
+    assert started.status == "cancelled" and started.pay_url == ""
+    assert tasks.call_off_payments() == 1 and stripe.sessions[started.provider_ref]["status"] == "expired"
