@@ -372,6 +372,28 @@ def test_control_takes_json_only_and_names_what_it_does_not_know(provider):
     assert "earthquake" in unknown.text
 
 
+def test_a_notification_that_was_taken_comes_again_after_its_successors(provider, sandbox, shop):
+    set_faults(provider, again_ms=900)
+    complete(provider, start(sandbox, shop, "payment/first").provider_ref)
+    shop.wait_for(1)
+    complete(provider, start(sandbox, shop, "payment/second").provider_ref, "failed")
+    letters = shop.wait_for(4)
+    assert [letter["data"]["merchant_reference"] for letter in letters] == ["payment/first", "payment/second"] * 2
+    assert letters[0] == letters[2] and letters[1] == letters[3]
+
+
+def test_a_forged_payout_says_that_it_arrived(provider, sandbox, shop):
+    set_faults(provider, forge=True)
+    facts = {"amount_minor": 700, "currency": "CNY", "account": "6222-0000", "notify_url": f"{shop.url}/notices"}
+    sandbox.pay_out(reference="payout/forged", **facts)
+    shop.wait_for(2)
+    (forged_headers, forged), (headers, true) = shop.calls[:2]
+    assert [sandbox.parse_notification(body).kind for body in (forged, true)] == ["payout.paid", "payout.failed"]
+    sandbox.verify_notification(headers=headers, body=true)
+    with pytest.raises(BadSignature):
+        sandbox.verify_notification(headers=forged_headers, body=forged)
+
+
 def test_a_payout_is_asked_after_by_our_own_name(sandbox, shop):
     assert sandbox.fetch_payout(reference="payout/asked", account="x") is None
     facts = {"amount_minor": 700, "currency": "CNY", "account": "6222-0000", "notify_url": f"{shop.url}/notices"}
