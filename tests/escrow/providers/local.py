@@ -40,7 +40,7 @@ class Faults:
 
 
 class LocalProvider:
-    """Subclasses answer: `answer(heard)` gives status, content type and text."""
+    """Subclasses answer: `answer(heard)` gives status, content type and text; for 303 the address and text."""
 
     def __init__(self) -> None:
         self.faults = Faults()
@@ -84,7 +84,7 @@ class LocalProvider:
         told = text.encode()
         try:
             handler.send_response(status)
-            handler.send_header("Content-Type", kind)
+            handler.send_header("Location" if status == 303 else "Content-Type", kind)
             handler.send_header("Content-Length", str(len(told)))
             handler.end_headers()
             if not self.faults.drip_s:

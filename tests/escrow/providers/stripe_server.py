@@ -36,8 +36,7 @@ class StripeServer(LocalProvider):
     def answer(self, heard: Heard) -> tuple[int, str, str]:
         path = unquote(urlsplit(heard.path).path)
         if path.startswith("/c/pay/"):
-            session = self.sessions[path.removeprefix("/c/pay/")]
-            return 200, "text/html", f"<h1>{session['amount_total']} {session['currency']}</h1>"
+            return self._show_page(heard.verb, path.removeprefix("/c/pay/"))
         status, told = self._answer_api(heard, path)
         return status, "application/json", json.dumps(told | self.faults.changes if status == 200 else told, indent=2)
 
@@ -104,6 +103,7 @@ class StripeServer(LocalProvider):
             "amount_total": int(asked[f"{price}[unit_amount]"]),
             "currency": asked[f"{price}[currency]"],
             "client_reference_id": asked["client_reference_id"],
+            "success_url": asked["success_url"],
             "metadata": {"reference": asked["metadata[reference]"]},
             "url": f"{self.url}/c/pay/{number}#fidkdWxOYHwnPyd1blpx",
         }
@@ -142,6 +142,14 @@ class StripeServer(LocalProvider):
         return 200, rows[0]
 
     # --- The buyer on its page ---
+
+    def _show_page(self, verb: str, number: str) -> tuple[int, str, str]:
+        session = self.sessions[number]
+        if verb == "POST":
+            self.pay(number)
+            return 303, session["success_url"], ""
+        form = '<form method="post"><button>Pay</button></form>'
+        return 200, "text/html", f"<h1>{session['amount_total']} {session['currency']}</h1>{form}"
 
     def pay(self, number: str) -> dict[str, Any]:
         """The intent that paid the session."""
