@@ -18,9 +18,9 @@ SHORTEST_PIECE: Final = 8
 """Shorter pieces of a key are no secret of their own, and blotting them out would spoil every text."""
 
 SECRET_FIELDS: Final = frozenset(
-    ("sign", "signature", "authorization", "api_key", "secret", "client_secret", "password", "cvc", "cvv", "exp_month",
-     "exp_year", "account_number", "routing_number", "cert_no", "buyer_logon_id", "app_auth_token", "number", "identity",
-     "account")
+    ("sign", "signature", "authorization", "api_key", "secret", "client_secret", "password", "app_auth_token", "cvc",
+     "cvv", "exp_month", "exp_year", "number", "identity", "account", "account_number", "routing_number", "cert_no",
+     "buyer_logon_id", "email", "phone", "line1", "line2", "postal_code")
 )  # fmt: skip
 """Fields whose text is never kept, in a request or an answer."""
 
@@ -31,11 +31,15 @@ _CARD: Final = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9][ -]?){12,18}[0-9](?![0-9A-
 
 
 def blot(text: str) -> str:
-    """`text` without our secrets, without the values of `SECRET_FIELDS` in JSON, and without card numbers."""
+    """`text` without our secrets, without the values of `SECRET_FIELDS` in JSON, and without card numbers.
+
+    Without halves of characters and NULs too, which a database refuses; they go first, or they could cut a secret in two.
+    """
+    text = text.encode("utf-8", "replace").decode().replace("\0", "")
     for secret in _secrets():
         text = text.replace(secret, BLOT)
     text = _FIELD.sub(rf'\1"{BLOT}"', text)
-    return _CARD.sub(lambda found: BLOT if _is_card(found[0]) else found[0], text).replace("\0", "")
+    return _CARD.sub(lambda found: BLOT if _is_card(found[0]) else found[0], text)
 
 
 def without_secret_fields(asked: Mapping[str, Any]) -> dict[str, Any]:

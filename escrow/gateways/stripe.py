@@ -111,9 +111,10 @@ class StripeGateway:
     def refund(
         self, *, provider_ref: str, reference: str, amount_minor: int, currency: str, notify_url: str
     ) -> ProviderRefund:
-        intent = stripe_events.name(self._session(provider_ref, reference).get("payment_intent"))
-        if not intent:
-            raise GatewayError("the provider knows no payment to refund", permanent=True)
+        session = self._session(provider_ref, reference)
+        intent = stripe_events.name(session.get("payment_intent"))
+        if _payment(session, provider_ref).status != "succeeded" or not intent:
+            raise GatewayError("the provider knows no payment to refund yet")
         about = {"payment_intent": intent}
         refund = self._find("/v1/refunds", reference, about)
         if refund is None:
@@ -122,7 +123,9 @@ class StripeGateway:
         self._check_same(refund, reference, amount_minor, currency)
         status = str(refund.get("status"))
         if status != "succeeded":
-            raise GatewayError(f"the refund is {status[:20]}", permanent=status in ("failed", "canceled"))
+            raise GatewayError(
+                f"the refund is {stripe_events.name(status)}", permanent=status in ("failed", "canceled")
+            )
         return ProviderRefund(stripe_events.name(refund.get("id")), reference, status, amount_minor, currency)
 
     def pay_out(

@@ -126,6 +126,24 @@ def test_a_provider_that_says_back_our_secrets_does_not_plant_them(name, setting
     assert row.response_status == 400 and row.error == str(said.value)[:200] and row.reference in ("refund/1", "")
 
 
+def test_halves_of_characters_and_nuls_in_a_refusal_do_not_stop_the_sweep(settings, providers, client, lin, pot):
+    """PostgreSQL takes neither, and the reason of a refusal is written into the refund's row."""
+    _alipay, stripe = providers
+    payment = begun(lin, pot, "stripe")
+    stripe.pay(payment.provider_ref)
+    marketplace_tasks.refresh_payment(payment)
+    actions.settle_hold(hold_id=EscrowHold.objects.get().pk, refund_minor=8_000, by=None, reason="broken")
+    split = "\0".join(SECRET_KEY)
+    stripe.faults.status = 400
+    stripe.faults.text = json.dumps({"error": {"message": f"\ud800 {split}", "type": "\udfff", "code": "\0"}})
+    assert tasks.send_refunds() == 0
+    stripe.faults.text, stripe.faults.status = None, None
+    stripe.faults.changes, stripe.faults.only = {"status": "\ud800\0"}, "refund"
+    Refund.objects.update(retry_at=None)
+    assert tasks.send_refunds() == 0
+    assert Refund.objects.get().tries == 2 and SECRET_KEY not in everything_kept()
+
+
 def test_a_row_tells_what_was_asked_what_was_answered_and_how_long_it_took(providers, lin, pot):
     payment = begun(lin, pot, "stripe")
     row = ProviderCall.objects.get()

@@ -307,7 +307,7 @@ def test_a_refund_is_paid_once_though_its_answer_was_lost_and_the_key_forgotten(
 def test_a_refund_that_is_under_way_is_asked_after_and_one_that_failed_is_listed(client, stripe, payment):
     hold = captured(client, stripe, payment)
     actions.settle_hold(hold_id=hold.pk, refund_minor=8_000, by=None, reason="broken")
-    stripe.faults.changes = {"status": "pending"}
+    stripe.faults.changes, stripe.faults.only = {"status": "pending"}, "refund"
     assert escrow_tasks.send_refunds() == 0 and Refund.objects.get().status == "requested"
     stripe.faults.changes = {}
     stripe.refunds[0]["status"] = "failed"
@@ -328,13 +328,21 @@ def test_a_refund_that_came_back_later_is_listed_for_xiaoer(client, stripe, paym
     assert heard(client, bad) == ("unmatched", "a refund came back")
 
 
+@pytest.mark.parametrize("text", ["{}", '{"error": {}}', '{"id": "cs_test_other", "payment_intent": "pi_9"}'])
+def test_an_odd_answer_is_no_final_no_to_a_refund(client, stripe, payment, text):
+    hold = captured(client, stripe, payment)
+    actions.settle_hold(hold_id=hold.pk, refund_minor=8_000, by=None, reason="broken")
+    stripe.faults.text = text
+    assert escrow_tasks.send_refunds() == 0 and Refund.objects.get().status == "requested"
+
+
 @pytest.mark.parametrize(
     "changes", [{"amount": 1}, {"currency": "usd"}, {"id": None}, {"metadata": {"reference": "refund/x"}}]
 )
 def test_a_refund_of_other_money_is_not_believed(client, stripe, payment, changes):
     hold = captured(client, stripe, payment)
     actions.settle_hold(hold_id=hold.pk, refund_minor=8_000, by=None, reason="broken")
-    stripe.faults.changes = changes
+    stripe.faults.changes, stripe.faults.only = changes, "refund"
     assert escrow_tasks.send_refunds() == 0 and Refund.objects.get().status == "requested"
 
 

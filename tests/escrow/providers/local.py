@@ -29,14 +29,17 @@ class Heard:
 @dataclass
 class Faults:
     """`errors`: so many next requests get 500 with nothing done. `late_s`: everything is done at once, answered later.
-    `drip_s`: seconds between two bytes. `text`: said in place of the true answer, after doing what was asked."""
+    `drip_s`: seconds between two bytes. `text`: said in place of the true answer, after doing what was asked; `status` goes with it.
+    `changes` are made to true answers, at Stripe to objects of the kind `only`, if one is named."""
 
     errors: int = 0
     late_s: float = 0
     text: str | None = None
+    status: int | None = None
     drip_s: float = 0
     wrong_signature: bool = False
     changes: dict[str, Any] = field(default_factory=dict)
+    only: str | None = None
 
 
 class LocalProvider:
@@ -80,6 +83,7 @@ class LocalProvider:
             else:
                 status, kind, text = self.answer(heard)
                 text = text if self.faults.text is None else self.faults.text
+                status = self.faults.status or status
         time.sleep(self.faults.late_s)
         told = text.encode()
         try:

@@ -38,7 +38,9 @@ class StripeServer(LocalProvider):
         if path.startswith("/c/pay/"):
             return self._show_page(heard.verb, path.removeprefix("/c/pay/"))
         status, told = self._answer_api(heard, path)
-        return status, "application/json", json.dumps(told | self.faults.changes if status == 200 else told, indent=2)
+        if status == 200 and self.faults.only in (None, told.get("object")):
+            told = told | self.faults.changes
+        return status, "application/json", json.dumps(told, indent=2)
 
     def _answer_api(self, heard: Heard, path: str) -> Told:
         if heard.headers.get("authorization") != f"Bearer {SECRET_KEY}":
