@@ -3,7 +3,17 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from escrow.models import AuditFinding, EscrowHold, HoldEvent, LedgerAccount, Payment, Payout, ProviderNotice, Transfer
+from escrow.models import (
+    AuditFinding,
+    EscrowHold,
+    HoldEvent,
+    LedgerAccount,
+    Payment,
+    Payout,
+    ProviderCall,
+    ProviderNotice,
+    Transfer,
+)
 
 
 @admin.register(LedgerAccount)
@@ -51,6 +61,14 @@ class PayoutAdmin(ReadOnlyAdmin):
 class ProviderNoticeAdmin(ReadOnlyAdmin):
     list_display = ["event_id", "gateway", "kind", "status", "reason", "received_at"]
     list_filter = ["status", "gateway"]
+
+
+@admin.register(ProviderCall)
+class ProviderCallAdmin(ReadOnlyAdmin):
+    list_display = ["at", "gateway", "method", "reference", "response_status", "duration_ms", "error"]
+    list_filter = ["gateway", "response_status"]
+    search_fields = ["reference"]
+    show_full_result_count = False
 
 
 @admin.register(AuditFinding)

@@ -38,6 +38,9 @@ PAYOUT_HOUR: Final = 10
 """Scheduled payouts leave at this hour of the vendor's day."""
 
 ACCOUNT_CHANGE_DELAY: Final = timedelta(hours=72)
+PAYOUT_CHASE_AFTER: Final = timedelta(minutes=10)
+"""A payout the provider took and says nothing more of is asked after, so that a lost notice loses nothing."""
+
 CLAIM_WINDOW: Final = timedelta(days=30)
 """After a release, a buyer may be given money back from the vendor's balance for so long."""
 

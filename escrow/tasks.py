@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from escrow import actions
+from escrow.actions.calls import delete_old_calls
 from escrow.actions.refunds import refunds_to_send
 from escrow.gateways import gateway
 from escrow.gateways.base import GatewayError
@@ -67,8 +68,31 @@ def send_payouts() -> int:
                 actions.record_payout_sent(payout_id=payout.pk, failure=str(error))
             continue
         actions.record_payout_sent(payout_id=payout.pk, provider_ref=answer.provider_ref)
+        if answer.status == "paid":
+            actions.record_payout(payout_id=payout.pk, is_paid=True)
         sent += 1
     return sent
+
+
+@shared_task
+def chase_payouts() -> int:
+    """Ask after payouts that were sent and have no end yet: a lost notice must not leave one on its way for ever."""
+    waiting = Payout.objects.filter(status=Payout.Status.SENT, retry_at__lte=Now()).order_by("retry_at")
+    ended = 0
+    for payout in waiting[:20]:
+        try:
+            found = gateway(payout.gateway).fetch_payout(reference=f"payout/{payout.public_id}", account=payout.account)
+        except GatewayError as error:
+            log.warning("payout_chase_failed", payout_id=payout.pk, error=str(error))
+            found = None
+        is_ours = found is not None and (found.amount_minor, found.currency) == (payout.amount_minor, payout.currency)
+        if found is not None and is_ours and found.status in ("paid", "failed"):
+            is_paid = found.status == "paid"
+            actions.record_payout(payout_id=payout.pk, is_paid=is_paid, failure="" if is_paid else "failed")
+            ended += 1
+        else:
+            actions.postpone_payout_chase(payout_id=payout.pk)
+    return ended
 
 
 @shared_task
@@ -99,6 +123,15 @@ def send_refunds() -> int:
 def audit_ledger() -> int:
     """Prove the books; returns how many findings there are."""
     return sum(len(rows) for rows in actions.audit_ledger().values())
+
+
+@shared_task
+def delete_old_provider_calls() -> int:
+    """Forget what was said to providers longer ago than it is kept."""
+    deleted = 0
+    while batch := delete_old_calls():
+        deleted += batch
+    return deleted
 
 
 def notify_url(gateway_name: str) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from escrow.gateway_settings import NEEDS
+
 env = environ.Env()
 names_read: set[str] = set()
 
@@ -97,10 +99,49 @@ def refuse_weak_settings(settings: dict) -> None:
     for name in ("PAYMENT_SANDBOX", "CARRIER_SIM"):
         problems += _problems_of_address(f"{name}_URL", settings[f"{name}_URL"])
         problems += _problems_of_secret(f"{name}_SECRET", settings[f"{name}_SECRET"], SHORTEST_SECRET)
+    problems += _problems_of_gateways(settings)
     if problems:
         raise ImproperlyConfigured(
             f"Teahouse does not start like this: {'; '.join(problems)}. See the settings table in README.md."
         )
+
+
+def _problems_of_gateways(settings: dict) -> list[str]:
+    """What is missing. What is wrong inside a key is found by `escrow.checks`, which can read one."""
+    names = settings.get("PAYMENT_GATEWAYS", [])
+    unknown = [name for name in names if name not in NEEDS]
+    problems = [f"PAYMENT_GATEWAYS names {name!r}, which is none of {', '.join(NEEDS)}" for name in unknown]
+    for need in [need for name in names for need in NEEDS.get(name, ()) if name != "sandbox"]:
+        if need.endswith("_URL"):
+            problems += _problems_of_address(need, settings[need])
+        elif not settings[need]:
+            problems.append(f"{need} is missing")
+    return problems
+
+
+def payment_pages(settings: dict) -> list[str]:
+    """Where the form that begins a payment may lead: the pages of the gateways offered, for the CSP's form-action.
+
+    Alipay's gateway sends the browser on to other hosts of its family, and form-action follows redirects.
+    """
+    pages = {
+        "sandbox": settings["PAYMENT_SANDBOX_URL"],
+        "alipay": settings["ALIPAY_GATEWAY_URL"],
+        "stripe": settings["STRIPE_CHECKOUT_URL"],
+    }
+    origins = [_origin(pages[name]) for name in settings["PAYMENT_GATEWAYS"] if pages.get(name)]
+    return list(dict.fromkeys(origin for origin in origins if origin))
+
+
+def _origin(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    for family in ("alipay.com", "alipaydev.com"):
+        if (parts.hostname or "").endswith(f".{family}"):
+            return f"https://*.{family}"
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _problems_of_secret(name: str, value: str, shortest: int) -> list[str]:

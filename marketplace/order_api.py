@@ -25,8 +25,8 @@ from escrow.models import Payment
 from marketplace import actions, order_resources
 from marketplace import order_schemas as schemas
 from marketplace.models import Order, Variant
+from marketplace.paying import gateway_named
 from marketplace.tasks import start_payment
-from marketplace.views.payments import GATEWAY
 
 log = structlog.get_logger(__name__)
 
@@ -75,11 +75,15 @@ def pay_order(request: ApiRequest, public_id: UUID, payload: schemas.Pay) -> Htt
     orders = [order]
     if payload.is_whole_checkout and order.checkout_id:
         orders = list(Order.objects.filter(checkout_id=order.checkout_id, status=Order.Status.AWAITING_PAYMENT))
+    gateway = gateway_named(payload.gateway, order.currency, order.payment)
+    if gateway is None:
+        text = _("That way to pay is not offered at the moment.")
+        raise Problem(422, "no_such_gateway", text, errors={"gateway": [text]})
     payment = actions.request_payment(
         order_ids=[each.pk for each in orders] or [order.pk],
         by=request.user,
         address=_address(request, payload.address),
-        gateway=GATEWAY,
+        gateway=gateway,
     )
     try:
         payment = start_payment(

@@ -41,6 +41,7 @@ class Pay(Said):
     address: Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY)] | None = Field(
         None, description="One of the buyer's own; the default one when left out."
     )
+    gateway: str = Field("", max_length=20, description="One of those offered; the first one when left out.")
     is_whole_checkout: bool = Field(
         True, strict=True, description="Pay every order of the same checkout that still waits, in one go."
     )

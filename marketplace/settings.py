@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
         ("delete-old-calls", "accounts.tasks.delete_old_calls", 600),
         ("release-due-holds", "escrow.tasks.release_due_holds", SWEEP_INTERVAL_SECONDS),
         ("send-payouts", "escrow.tasks.send_payouts", SWEEP_INTERVAL_SECONDS * 2),
+        ("chase-payouts", "escrow.tasks.chase_payouts", 60),
         ("schedule-payouts", "escrow.tasks.schedule_payouts", 60),
         ("apply-account-changes", "escrow.tasks.apply_account_changes", 60),
         ("close-days", "escrow.tasks.close_days", 1800),
@@ -158,6 +159,8 @@ CELERY_BEAT_SCHEDULE = {
         ("apply-payment-notices", "marketplace.tasks.apply_payment_notices", SWEEP_INTERVAL_SECONDS),
         ("chase-payments", "marketplace.tasks.chase_payments", 30),
         ("prompt-buyers", "marketplace.tasks.prompt_buyers", 300),
+        ("call-off-payments", "marketplace.tasks.call_off_payments", 30),
+        ("delete-old-provider-calls", "escrow.tasks.delete_old_provider_calls", 3600),
         ("sweep-orders", "marketplace.tasks.sweep_orders", SWEEP_INTERVAL_SECONDS * 2),
         ("sweep-negotiations", "negotiation.tasks.sweep_negotiations", SWEEP_INTERVAL_SECONDS),
         ("give-due-answers", "negotiation.tasks.give_due_answers", SWEEP_INTERVAL_SECONDS),
@@ -182,6 +185,17 @@ PAYMENT_SANDBOX_SECRET = environment.text(
 CARRIER_SIM_URL = environment.text("CARRIER_SIM_URL", "http://127.0.0.1:8602" if DEBUG else "").rstrip("/")
 CARRIER_SIM_SECRET = environment.text("CARRIER_SIM_SECRET", "carrier-secret-for-local-work-only" if DEBUG else "")
 OUTSIDE_TIMEOUT_SECONDS = 10
+
+# Where buyers may pay (docs/payment-providers.md), in the order in which they are offered.
+PAYMENT_GATEWAYS = environment.words("PAYMENT_GATEWAYS", "sandbox")
+ALIPAY_APP_ID = environment.text("ALIPAY_APP_ID")
+ALIPAY_PRIVATE_KEY = environment.text("ALIPAY_PRIVATE_KEY")
+ALIPAY_PUBLIC_KEY = environment.text("ALIPAY_PUBLIC_KEY")
+ALIPAY_GATEWAY_URL = environment.text("ALIPAY_GATEWAY_URL", "https://openapi.alipay.com/gateway.do")
+STRIPE_SECRET_KEY = environment.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRETS = environment.words("STRIPE_WEBHOOK_SECRETS")
+STRIPE_API_URL = environment.text("STRIPE_API_URL", "https://api.stripe.com").rstrip("/")
+STRIPE_CHECKOUT_URL = environment.text("STRIPE_CHECKOUT_URL", "https://checkout.stripe.com").rstrip("/")
 
 globals().update(environment.email("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Teahouse <tea@localhost>")
@@ -244,7 +258,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         # The payment page of the provider is reached by a redirect that follows a form post.
-        "form-action": [SELF, *([PAYMENT_SANDBOX_URL] if PAYMENT_SANDBOX_URL else [])],
+        "form-action": [SELF, *environment.payment_pages(globals())],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],

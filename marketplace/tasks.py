@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 NOTICE_TRIES = 8
 PAYMENT_FAILURES = ("payment.failed", "payment.expired")
+NOT_THE_END = ("payment.declined", "payment.pending")
+"""The provider's page is still open, and the buyer may try again there."""
+CALL_OFF_TRIES = 12
 
 
 @shared_task
@@ -108,9 +111,11 @@ def apply_notice(notice: ProviderNotice) -> None:
 
 
 def _apply_payment(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
-    payment = Payment.objects.filter(gateway=gateway_name, provider_ref=parsed.provider_ref).first()
-    if payment is None or parsed.reference != f"payment/{payment.public_id}":
+    payment = _payment_named(gateway_name, parsed)
+    if payment is None:
         return ProviderNotice.Status.UNMATCHED, "no such payment"
+    if parsed.kind in NOT_THE_END:
+        return ProviderNotice.Status.IGNORED, "not the end of it"
     if parsed.kind == "payment.succeeded":
         return _apply_success(payment, parsed.amount_minor, parsed.currency)
     if parsed.kind not in PAYMENT_FAILURES:
@@ -119,6 +124,15 @@ def _apply_payment(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
         return ProviderNotice.Status.IGNORED, "already paid"
     actions.record_payment_failure(payment_id=payment.pk, failure=parsed.kind)
     return ProviderNotice.Status.APPLIED, ""
+
+
+def _payment_named(gateway_name: str, parsed: ParsedNotice) -> Payment | None:
+    """By our own name, which the provider bears back; its name must be the one we know, if we know one yet."""
+    public_id = _uuid_of("payment", parsed.reference)
+    payment = Payment.objects.filter(gateway=gateway_name, public_id=public_id).first() if public_id else None
+    if payment and payment.provider_ref and parsed.provider_ref not in ("", payment.provider_ref):
+        return None
+    return payment
 
 
 def _apply_success(payment: Payment, amount_minor: int, currency: str) -> tuple[str, str]:
@@ -133,7 +147,7 @@ def _apply_payout(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
     """Only a word we know moves money: anything but paid or failed is set aside."""
     if parsed.kind not in ("payout.paid", "payout.failed"):
         return ProviderNotice.Status.IGNORED, "unknown kind"
-    payout = _payout_named(gateway_name, parsed.reference)
+    payout = _payout_named(gateway_name, parsed)
     if payout is None or (parsed.amount_minor, parsed.currency) != (payout.amount_minor, payout.currency):
         return ProviderNotice.Status.UNMATCHED, "no such payout"
     is_paid = parsed.kind == "payout.paid"
@@ -141,15 +155,27 @@ def _apply_payout(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
     return ProviderNotice.Status.APPLIED, ""
 
 
-def _payout_named(gateway_name: str, reference: str) -> Payout | None:
+def _payout_named(gateway_name: str, parsed: ParsedNotice) -> Payout | None:
+    public_id = _uuid_of("payout", parsed.reference)
+    payout = Payout.objects.filter(gateway=gateway_name, public_id=public_id).first() if public_id else None
+    if payout and payout.provider_ref and parsed.provider_ref not in ("", payout.provider_ref):
+        return None
+    return payout
+
+
+def _uuid_of(subject: str, reference: str) -> UUID | None:
+    """The public id in `<subject>/<uuid>`, written as we write it; None for any other text."""
     try:
-        public_id = UUID(reference.removeprefix("payout/"))
+        public_id = UUID(reference.removeprefix(f"{subject}/"))
     except ValueError:
         return None
-    return Payout.objects.filter(gateway=gateway_name, public_id=public_id).first()
+    return public_id if reference == f"{subject}/{public_id}" else None
 
 
 def _apply_refund(gateway_name: str, parsed: ParsedNotice) -> tuple[str, str]:
+    """A refund that came back after it was sent is for Xiaoer: the books say that the buyer has it."""
+    if parsed.kind == "refund.failed":
+        return ProviderNotice.Status.UNMATCHED, "a refund came back"
     return ProviderNotice.Status.IGNORED, "refunds are recorded when asked for"
 
 
@@ -170,9 +196,11 @@ def chase_payments() -> int:
 def refresh_payment(payment: Payment) -> bool:
     """Ask the provider how one payment stands and write it down; returns whether there was news.
 
-    Raises GatewayError when it can't be asked.
+    Raises GatewayError when it can't be asked, or answers for another payment than this.
     """
     answer = gateway(payment.gateway).fetch_payment(payment.provider_ref or "")
+    if answer.reference != f"payment/{payment.public_id}":
+        raise GatewayError("the provider knows this payment by another name of ours")
     if answer.status == "succeeded":
         status, reason = _apply_success(payment, answer.amount_minor, answer.currency)
         if status == ProviderNotice.Status.UNMATCHED:
@@ -184,3 +212,35 @@ def refresh_payment(payment: Payment) -> bool:
         return True
     escrow.postpone_chase(payment_id=payment.pk)
     return False
+
+
+@shared_task
+def call_off_payments() -> int:
+    """Close the provider's pages of payments that nobody is to make any more: money that never comes need not go back."""
+    waiting = Payment.objects.filter(
+        status=Payment.Status.CANCELLED, chase_at__lte=Now(), chases__lt=CALL_OFF_TRIES
+    ).order_by("chase_at")
+    closed = 0
+    for payment in waiting[:20]:
+        try:
+            closed += call_off_payment(payment)
+        except GatewayError as error:
+            log.warning("call_off_failed", payment_id=payment.pk, error=str(error))
+            escrow.postpone_chase(payment_id=payment.pk)
+    return closed
+
+
+def call_off_payment(payment: Payment) -> bool:
+    """Close one page; returns False when it turns out to have been paid, which is then written down.
+
+    Raises GatewayError when the provider can't be asked.
+    """
+    try:
+        gateway(payment.gateway).cancel_payment(payment.provider_ref or "")
+    except GatewayError as refusal:
+        if not refusal.permanent:
+            raise
+        refresh_payment(payment)
+        return False
+    escrow.end_chase(payment_id=payment.pk)
+    return True

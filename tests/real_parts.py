@@ -43,7 +43,7 @@ def start() -> None:
         "LOG_LEVEL": "WARNING",
         "DEBUG": "false",
     }
-    for name in ("DEMO", "MAINTENANCE"):
+    for name in ("DEMO", "MAINTENANCE", "PAYMENT_GATEWAYS"):
         os.environ.pop(name, None)
     collect = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
     subprocess.run(collect, check=True, cwd=ROOT)

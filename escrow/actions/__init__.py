@@ -17,6 +17,7 @@ from escrow.actions.payments import (
     cancel_payment,
     capture_payment,
     close_notice,
+    end_chase,
     fail_payment,
     open_payment,
     postpone_chase,
@@ -27,6 +28,7 @@ from escrow.actions.payments import (
 from escrow.actions.payout_accounts import apply_account_changes, request_account_change, stop_account_change
 from escrow.actions.payouts import (
     open_payout_terms,
+    postpone_payout_chase,
     record_payout,
     record_payout_sent,
     request_due_payouts,
@@ -46,6 +48,7 @@ __all__ = [
     "clear_finding",
     "close_days",
     "close_notice",
+    "end_chase",
     "extend_for_buyer",
     "extend_for_vendor",
     "fail_payment",
@@ -54,6 +57,7 @@ __all__ = [
     "open_payout_terms",
     "park_hold",
     "postpone_chase",
+    "postpone_payout_chase",
     "record_payment_started",
     "record_payout",
     "record_payout_sent",

@@ -56,8 +56,16 @@ def open_payment(*, payer: User, parts: Sequence[PartRequest], currency: str, ga
 
 @transaction.atomic
 def record_payment_started(*, payment_id: int, provider_ref: str, pay_url: str) -> Payment:
-    """Keep where the buyer pays. Saying it twice changes nothing; a settled payment stays settled."""
+    """Keep where the buyer pays. Saying it twice changes nothing; a settled payment stays settled.
+
+    One that was settled before this, since its notice was faster than our own note, still learns its name there: refunds
+    are asked for under it. One that was called off meanwhile has a page that is open now, for the sweep to close.
+    """
     payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.provider_ref is None and payment.status != Payment.Status.CREATED:
+        payment.provider_ref = provider_ref
+        payment.chase_at = database_now() if payment.status == Payment.Status.CANCELLED else None
+        payment.save(update_fields=["provider_ref", "chase_at"])
     if payment.status == Payment.Status.CREATED:
         payment.status = Payment.Status.PENDING
         payment.provider_ref = provider_ref
@@ -126,13 +134,22 @@ def fail_payment(*, payment_id: int, failure: str) -> Payment:
 
 @transaction.atomic
 def cancel_payment(*, payment_id: int) -> Payment:
-    """The buyer is no longer asked. If the money comes all the same, it is captured and the caller sends it back."""
+    """The buyer is no longer asked. If the money comes all the same, it is captured and the caller sends it back.
+
+    A page that is open at the provider stays due (`chase_at`), for a sweep to close.
+    """
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     if payment.status in (Payment.Status.CREATED, Payment.Status.PENDING):
+        payment.chase_at = database_now() if payment.provider_ref else None
         payment.status = Payment.Status.CANCELLED
         payment.settled_at = database_now()
-        payment.save(update_fields=["status", "settled_at"])
+        payment.save(update_fields=["status", "settled_at", "chase_at"])
     return payment
+
+
+def end_chase(*, payment_id: int) -> None:
+    """Nothing more is to be asked of the provider about a cancelled payment."""
+    Payment.objects.filter(pk=payment_id, status=Payment.Status.CANCELLED).update(chase_at=None)
 
 
 def postpone_chase(*, payment_id: int) -> None:

@@ -12,6 +12,7 @@ from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow import queries, rules
+from escrow.gateways import payout_gateway
 from escrow.models import LedgerAccount, Payout, PayoutCursor, PayoutTerms, Transfer
 from vendors.models import Vendor
 
@@ -27,7 +28,7 @@ def request_payout(*, vendor_id: int, currency: str, by: User | None = None) -> 
 
     What the vendor owes us is taken off first; a new vendor's money waits rules.NEW_VENDOR_PAYOUT_DELAY after its
     release. Raises ValidationError with code `nothing_to_pay_out` below the minimum, `no_payout_account` without a bank
-    account. Two requests at once: the second finds nothing.
+    account, `no_payout_gateway` where no provider reaches it. Two requests at once: the second finds nothing.
     """
     vendor = Vendor.objects.get(pk=vendor_id)
     account = queries.vendor_account(vendor_id, currency)
@@ -39,8 +40,13 @@ def request_payout(*, vendor_id: int, currency: str, by: User | None = None) -> 
         raise ValidationError(_("There is nothing to pay out yet."), code="nothing_to_pay_out")
     if not vendor.payout_account:
         raise ValidationError(_("Name a bank account for payouts first."), code="no_payout_account")
+    gateway = payout_gateway(vendor.payout_account, currency)
+    if gateway is None:
+        text = _("No payment provider here sends %(currency)s to that account.")
+        raise ValidationError(text % {"currency": currency}, code="no_payout_gateway")
     payout = Payout.objects.create(
         vendor=vendor,
+        gateway=gateway,
         amount_minor=waiting.amount_minor,
         currency=currency,
         account=vendor.payout_account,
@@ -122,7 +128,7 @@ def _request_if_any(vendor_id: int, currency: str) -> Payout | None:
     try:
         return request_payout(vendor_id=vendor_id, currency=currency)
     except ValidationError as refusal:
-        if refusal.code not in ("nothing_to_pay_out", "no_payout_account"):
+        if refusal.code not in ("nothing_to_pay_out", "no_payout_account", "no_payout_gateway"):
             raise
     return None
 
@@ -183,8 +189,20 @@ def record_payout_sent(*, payout_id: int, provider_ref: str = "", failure: str =
     payout.status = Payout.Status.SENT
     payout.provider_ref = provider_ref
     payout.failure = ""
-    payout.save(update_fields=["status", "provider_ref", "failure"])
+    payout.tries = 0
+    payout.retry_at = database_now() + rules.PAYOUT_CHASE_AFTER
+    payout.save(update_fields=["status", "provider_ref", "failure", "tries", "retry_at"])
     return payout
+
+
+@transaction.atomic
+def postpone_payout_chase(*, payout_id: int) -> None:
+    """The provider was asked how a sent payout stands, and had no end to tell: ask again later."""
+    payout = Payout.objects.select_for_update().get(pk=payout_id)
+    if payout.status == Payout.Status.SENT:
+        payout.tries += 1
+        payout.retry_at = database_now() + rules.PAYOUT_CHASE_AFTER + rules.retry_delay(payout.tries)
+        payout.save(update_fields=["tries", "retry_at"])
 
 
 @transaction.atomic

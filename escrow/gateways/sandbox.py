@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -17,9 +17,11 @@ from escrow.gateways.base import (
     ProviderPayment,
     ProviderPayout,
     ProviderRefund,
+    Receipt,
     StartedPayment,
 )
-from escrow.money import MAX_MINOR
+from escrow.gateways.calls import Answer, Call, ask
+from escrow.money import CURRENCIES, MAX_MINOR
 from escrow.sandbox_provider.signing import (
     SIGNATURE_HEADER,
     TIMESTAMP_HEADER,
@@ -28,7 +30,6 @@ from escrow.sandbox_provider.signing import (
     signature_headers,
 )
 
-CONNECT_SECONDS = 3
 LARGEST_NOTICE = 64 * 1024
 REFUSED_FOR_GOOD = (400, 404, 422)
 """These the provider documents as "nothing was done, and never will be". 401 is our own key, 409 is looked into."""
@@ -40,6 +41,15 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 class SandboxGateway:
     """See `base.PaymentGateway`. Holds no state, so one may be made for each call."""
+
+    receipt: ClassVar = Receipt('{"stored": true}', "application/json")
+
+    def takes(self, currency: str) -> bool:
+        return currency in CURRENCIES
+
+    def pays_out_to(self, account: str, currency: str) -> bool:
+        """To anything that other providers don't know as theirs: it plays the bank."""
+        return bool(account.strip()) and currency in CURRENCIES
 
     def start_payment(
         self,
@@ -71,6 +81,9 @@ class SandboxGateway:
         answer = self._call("GET", f"/v1/payments/{quote(provider_ref, safe='')}")
         return ProviderPayment(**_facts(answer))
 
+    def cancel_payment(self, provider_ref: str) -> None:
+        self._call("POST", f"/v1/payments/{quote(provider_ref, safe='')}/cancel", body={}, key=f"cancel/{provider_ref}")
+
     def refund(
         self, *, provider_ref: str, reference: str, amount_minor: int, currency: str, notify_url: str
     ) -> ProviderRefund:
@@ -97,6 +110,10 @@ class SandboxGateway:
             "notify_url": notify_url,
         }
         return ProviderPayout(**_facts(self._create("/v1/payouts", asked)))
+
+    def fetch_payout(self, *, reference: str, account: str) -> ProviderPayout | None:
+        found = self._made_before("/v1/payouts", reference)
+        return ProviderPayout(**_facts(found[0])) if found else None
 
     def verify_notification(self, *, headers: Mapping[str, str], body: bytes) -> None:
         found = {str(name).lower(): value for name, value in headers.items()}
@@ -129,8 +146,8 @@ class SandboxGateway:
         try:
             answer = self._call("POST", path, body=asked, key=reference)
         except _AskedOtherwise:
-            found = self._call("GET", f"{path}?{urlencode({'merchant_reference': reference})}").get("data")
-            if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict):
+            found = self._made_before(path, reference)
+            if len(found) != 1 or not isinstance(found[0], dict):
                 raise GatewayError(f"the provider knows {reference}, but does not show it") from None
             answer = found[0]
         told = (answer.get("merchant_reference"), answer.get("amount_minor"), answer.get("currency"))
@@ -138,28 +155,39 @@ class SandboxGateway:
             raise GatewayError(f"the provider answered for other money than {reference} asked for")
         return answer
 
-    def _call(self, method: str, path: str, *, body: dict[str, Any] | None = None, key: str = "") -> dict[str, Any]:
+    def _made_before(self, path: str, reference: str) -> list[Any]:
+        found = self._call("GET", f"{path}?{urlencode({'merchant_reference': reference})}").get("data")
+        if not isinstance(found, list):
+            raise GatewayError("the provider sent no list")
+        return found
+
+    def _call(self, verb: str, path: str, *, body: dict[str, Any] | None = None, key: str = "") -> dict[str, Any]:
         """One signed request. Raises GatewayError, or _AskedOtherwise for 409."""
         content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = signature_headers(settings.PAYMENT_SANDBOX_SECRET, content)
         if body is not None:
             headers |= {"Content-Type": "application/json", "Idempotency-Key": key}
-        patience = httpx.Timeout(settings.OUTSIDE_TIMEOUT_SECONDS, connect=CONNECT_SECONDS)
-        try:
-            # The proxies of the environment are for the world outside; the sandbox runs beside us.
-            with httpx.Client(timeout=patience, trust_env=False) as client:
-                answer = client.request(
-                    method, f"{settings.PAYMENT_SANDBOX_URL}{path}", content=content, headers=headers
-                )
-            told = answer.json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            raise GatewayError(f"the provider can't be understood: {type(error).__name__} {error}") from error
-        if answer.is_success and isinstance(told, dict):
-            return told
-        reason = f"the provider answered {answer.status_code}: {_reason(told)}"
-        if answer.status_code == httpx.codes.CONFLICT:
-            raise _AskedOtherwise(reason)
-        raise GatewayError(reason, permanent=answer.status_code in REFUSED_FOR_GOOD)
+        call = Call(
+            gateway="sandbox",
+            method=f"{verb} {path}",
+            reference=key,
+            verb=verb,
+            url=f"{settings.PAYMENT_SANDBOX_URL}{path}",
+            content=content,
+            headers=headers,
+            asked=body or {},
+        )
+        return ask(call, _read)
+
+
+def _read(answer: Answer) -> dict[str, Any]:
+    told = answer.as_object()
+    if answer.is_success:
+        return told
+    reason = f"the provider answered {answer.status}: {_reason(told)}"
+    if answer.status == httpx.codes.CONFLICT:
+        raise _AskedOtherwise(reason)
+    raise GatewayError(reason, permanent=answer.status in REFUSED_FOR_GOOD)
 
 
 class _AskedOtherwise(GatewayError):

@@ -9,7 +9,7 @@ Triggers and checks that Django can't express stand in `escrow/sql/`, and are in
 from escrow.models.audit import AuditFinding
 from escrow.models.holds import Claim, EscrowHold, HoldEvent, Refund
 from escrow.models.ledger import AccountDay, ClosedDay, LedgerAccount, Transfer
-from escrow.models.payments import Payment, PaymentPart, ProviderNotice
+from escrow.models.payments import Payment, PaymentPart, ProviderCall, ProviderNotice
 from escrow.models.payouts import Payout, PayoutAccountChange, PayoutCursor, PayoutLine, PayoutTerms
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PayoutCursor",
     "PayoutLine",
     "PayoutTerms",
+    "ProviderCall",
     "ProviderNotice",
     "Refund",
     "Transfer",

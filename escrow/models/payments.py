@@ -26,7 +26,7 @@ class Payment(models.Model):
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="payments")
     gateway = models.CharField(max_length=20)
     provider_ref = models.CharField(max_length=80, null=True)
-    pay_url = models.CharField(max_length=500, blank=True)
+    pay_url = models.CharField(max_length=4000, blank=True)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=12, choices=Status, default=Status.CREATED)
@@ -44,7 +44,14 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="escrow_payment_amount_positive"),
             models.UniqueConstraint(fields=["gateway", "provider_ref"], name="escrow_payment_provider_ref_once"),
         ]
-        indexes = [models.Index(fields=["chase_at"], condition=Q(status="pending"), name="escrow_payment_to_chase")]
+        indexes = [
+            models.Index(fields=["chase_at"], condition=Q(status="pending"), name="escrow_payment_to_chase"),
+            models.Index(
+                fields=["chase_at"],
+                condition=Q(status="cancelled", chase_at__isnull=False),
+                name="escrow_payment_to_call_off",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"payment {self.public_id} {self.amount_minor} {self.currency}: {self.status}"
@@ -104,3 +111,35 @@ class ProviderNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}: {self.status}"
+
+
+class ProviderCall(models.Model):
+    """One call of ours to a payment provider, and its answer as it came. Append-only, by trigger, for `KEPT_DAYS`.
+
+    Written for every call that left the house, answered or not. Secrets, signatures and card numbers are blotted out
+    before a row is made. `method` is the provider's own name for the call; `reference` is our name for what it is about.
+    `response_status` is null when nothing came back.
+    """
+
+    KEPT_DAYS = 90
+    """The trigger in `escrow/sql/provider_calls.sql` lets go of rows older than this, and of no others."""
+
+    gateway = models.CharField(max_length=20)
+    method = models.CharField(max_length=80)
+    reference = models.CharField(max_length=100, blank=True)
+    request = models.TextField(help_text=_("what was asked, as JSON"))
+    response_status = models.PositiveSmallIntegerField(null=True)
+    response_body = models.TextField(blank=True, help_text=_("the first 8 KiB"))
+    duration_ms = models.PositiveIntegerField()
+    error = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("provider call")
+        indexes = [
+            models.Index(fields=["reference", "id"], name="escrow_providercall_by_ref"),
+            models.Index(fields=["at"], name="escrow_providercall_by_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.method} {self.reference}: {self.response_status or 'no answer'}"

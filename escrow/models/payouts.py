@@ -49,7 +49,9 @@ class Payout(models.Model):
         constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="escrow_payout_amount_positive")]
         indexes = [
             models.Index(fields=["vendor", "-id"], name="escrow_payout_by_vendor"),
-            models.Index(fields=["retry_at"], condition=Q(status="requested"), name="escrow_payout_to_send"),
+            models.Index(
+                fields=["retry_at"], condition=Q(status__in=["requested", "sent"]), name="escrow_payout_to_chase"
+            ),
         ]
 
     def __str__(self) -> str:

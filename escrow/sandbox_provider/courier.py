@@ -16,6 +16,8 @@ TRIES = 12
 LONGEST_WAIT_SECONDS = 60
 PATIENCE_SECONDS = 10
 TICK_SECONDS = 0.1
+GOOD_NEWS = {"payment": "payment.succeeded", "refund": "refund.succeeded", "payout": "payout.paid"}
+"""What a forger would like a merchant to believe."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -83,6 +85,8 @@ class Courier:
         event["attempts"] = [*event["attempts"], {"at": time.time(), "outcome": outcome}][-TRIES:]
         if outcome.startswith("2"):
             event["delivery"] = "delivered"
+            if self.bank.faults.again_ms and event["tries"] == 1:
+                event["delivery"], event["next_at"] = "waiting", time.time() + self.bank.faults.again_ms / 1000
         elif event["tries"] >= TRIES:
             event["delivery"] = "given_up"
         else:
@@ -95,7 +99,8 @@ class Courier:
         secret, signed_at = self.secret, time.time() - (3600 if self.bank.faults.stale_signature else 0)
         if forged:
             secret = "someone-else"  # noqa: S105
-            letter = {**letter, "id": f"{event['id']}f", "type": letter["type"].partition(".")[0] + ".succeeded"}
+            subject = letter["type"].partition(".")[0]
+            letter = {**letter, "id": f"{event['id']}f", "type": GOOD_NEWS.get(subject, letter["type"])}
         body = json.dumps(letter).encode()
         headers = {"Content-Type": "application/json", **signature_headers(secret, body, at=signed_at)}
         request = urllib.request.Request(event["notify_url"], data=body, headers=headers, method="POST")  # noqa: S310

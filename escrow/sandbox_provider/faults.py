@@ -9,9 +9,12 @@ class Faults:
     """One field a fault; `read` takes any of them by name."""
 
     duplicate: int = 0  # so many extra deliveries of every notification
+    again_ms: int = 0  # a notification that was taken comes once more so much later, when others have passed it
     delay_ms: int = 0  # before the first delivery of a notification
     shuffle: bool = False  # notifications leave in an order of their own
-    forge: bool = False  # before each true notification a forged one, with a wrong signature, saying "succeeded"
+    forge: bool = (
+        False  # before each true notification a forged one, with a wrong signature, saying that the money has arrived
+    )
     drop_first: int = 0  # so many first deliveries of each notification get lost
     silence: bool = False  # nothing is delivered at all
     wrong_amount: int = 0  # added to the amount in notifications, properly signed

@@ -22,7 +22,8 @@ from marketplace.models import Order
 def request_payment(*, order_ids: Sequence[int], by: User, address: Address | None, gateway: str) -> Payment:
     """Write down that `by` will pay for these orders in one go, to be sent to `address`.
 
-    A payment already begun for the same orders is returned again. Nothing is asked of the provider here.
+    A payment already begun for the same orders at the same gateway is returned again; at another, it is called off.
+    Nothing is asked of the provider here.
     Raises ValidationError with code `order_state`, `pay_time_over`, `address_needed`, `mixed_currencies`.
     """
     orders = queries.lock_orders(order_ids)
@@ -41,9 +42,12 @@ def request_payment(*, order_ids: Sequence[int], by: User, address: Address | No
         order.address = snapshot
     # Asked for now that the lock is held: what was joined while waiting for it would be of before.
     begun = Payment.objects.filter(orders=orders[0]).first()
-    if begun and begun.status in (Payment.Status.CREATED, Payment.Status.PENDING) and _is_for(begun, orders):
+    is_open = begun is not None and begun.status in (Payment.Status.CREATED, Payment.Status.PENDING)
+    if begun and is_open and begun.gateway == gateway and _is_for(begun, orders):
         payment = begun
     else:
+        if begun and is_open and _is_for(begun, orders):
+            escrow.cancel_payment(payment_id=begun.pk)
         parts = [_part(order) for order in orders]
         payment = escrow.open_payment(payer=by, parts=parts, currency=orders[0].currency, gateway=gateway)
     for order in orders:

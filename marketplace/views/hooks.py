@@ -38,4 +38,4 @@ def payment_notice(request: HttpRequest, gateway_name: str) -> HttpResponse:
     is_new = escrow.store_notice(gateway=gateway_name, event_id=notice.event_id, kind=notice.kind, body=body.decode())
     if is_new:
         nudge_on_commit("marketplace.tasks.apply_payment_notices")
-    return JsonResponse({"stored": True})
+    return HttpResponse(adapter.receipt.body, content_type=adapter.receipt.content_type)

@@ -18,17 +18,18 @@ from escrow.gateways.base import GatewayError
 from escrow.models import Payment
 from marketplace import actions
 from marketplace.models import Order
+from marketplace.paying import gateway_named, ways_to_pay
 from marketplace.tasks import refresh_payment, start_payment
 
 log = structlog.get_logger(__name__)
-
-GATEWAY = "sandbox"
 
 
 def payment_choices(user: User, orders: Sequence[Order]) -> dict[str, Any]:
     """What `_pay_form.html` needs to ask."""
     needs_address = any(order.kind == "physical" for order in orders)
+    begun = orders[0].payment if orders else None
     return {
+        "ways_to_pay": ways_to_pay(orders[0].currency, begun) if orders else [],
         "addresses": user.addresses.order_by("-is_default", "-id") if needs_address else [],
         "needs_address": needs_address,
     }
@@ -36,9 +37,13 @@ def payment_choices(user: User, orders: Sequence[Order]) -> dict[str, Any]:
 
 def pay_for(request: SignedInRequest, orders: Sequence[Order], *, back_url: str) -> HttpResponse:
     """Begin one payment for these orders, and lead to the provider; refused, back to where the buyer came from."""
+    gateway = gateway_named(request.POST.get("gateway", ""), orders[0].currency, orders[0].payment)
+    if gateway is None:
+        messages.error(request, _("That way to pay is not offered at the moment."))
+        return redirect(back_url)
     try:
         payment = actions.request_payment(
-            order_ids=[order.pk for order in orders], by=request.user, address=_chosen_address(request), gateway=GATEWAY
+            order_ids=[order.pk for order in orders], by=request.user, address=_chosen_address(request), gateway=gateway
         )
         payment = start_payment(payment=payment, order=orders[0], language=get_language() or "en", return_path=back_url)
     except ValidationError as refusal:
@@ -46,9 +51,18 @@ def pay_for(request: SignedInRequest, orders: Sequence[Order], *, back_url: str)
         return redirect(back_url)
     except GatewayError as error:
         log.warning("payment_not_started", order_ids=[order.pk for order in orders], error=str(error))
-        messages.error(request, _("The payment provider can't be reached. Nothing was charged; try again in a minute."))
+        messages.error(request, why_not(error))
+        return redirect(back_url)
+    if not payment.pay_url:  # called off in another tab, while the provider was being asked
         return redirect(back_url)
     return HttpResponseRedirect(payment.pay_url)
+
+
+def why_not(error: GatewayError) -> str:
+    """What a buyer is told when a payment could not be begun."""
+    if error.permanent:
+        return _("The payment provider does not take this payment. Nothing was charged; try another way to pay.")
+    return _("The payment provider can't be reached. Nothing was charged; try again in a minute.")
 
 
 def ask_provider(payment: Payment | None) -> None:

@@ -20,7 +20,7 @@ from escrow.gateways import gateway
 from escrow.gateways.base import BadSignature, GatewayError
 from escrow.sandbox_provider.signing import signature_headers
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.django_db]
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-this-test-0123456789"
@@ -370,3 +370,44 @@ def test_control_takes_json_only_and_names_what_it_does_not_know(provider):
     unknown = httpx.post(f"{provider.url}/control/faults", json={"earthquake": True})
     assert unknown.status_code == 422
     assert "earthquake" in unknown.text
+
+
+def test_a_notification_that_was_taken_comes_again_after_its_successors(provider, sandbox, shop):
+    set_faults(provider, again_ms=900)
+    complete(provider, start(sandbox, shop, "payment/first").provider_ref)
+    shop.wait_for(1)
+    complete(provider, start(sandbox, shop, "payment/second").provider_ref, "failed")
+    letters = shop.wait_for(4)
+    assert [letter["data"]["merchant_reference"] for letter in letters] == ["payment/first", "payment/second"] * 2
+    assert letters[0] == letters[2] and letters[1] == letters[3]
+
+
+def test_a_forged_payout_says_that_it_arrived(provider, sandbox, shop):
+    set_faults(provider, forge=True)
+    facts = {"amount_minor": 700, "currency": "CNY", "account": "6222-0000", "notify_url": f"{shop.url}/notices"}
+    sandbox.pay_out(reference="payout/forged", **facts)
+    shop.wait_for(2)
+    (forged_headers, forged), (headers, true) = shop.calls[:2]
+    assert [sandbox.parse_notification(body).kind for body in (forged, true)] == ["payout.paid", "payout.failed"]
+    sandbox.verify_notification(headers=headers, body=true)
+    with pytest.raises(BadSignature):
+        sandbox.verify_notification(headers=forged_headers, body=forged)
+
+
+def test_a_payout_is_asked_after_by_our_own_name(sandbox, shop):
+    assert sandbox.fetch_payout(reference="payout/asked", account="x") is None
+    facts = {"amount_minor": 700, "currency": "CNY", "account": "6222-0000", "notify_url": f"{shop.url}/notices"}
+    sandbox.pay_out(reference="payout/asked", **facts)
+    shop.wait_for(1)
+    assert sandbox.fetch_payout(reference="payout/asked", account="x").status == "failed"
+
+
+def test_a_page_is_closed_when_the_shop_calls_it_off_but_not_once_it_was_paid(sandbox, shop, provider):
+    open_one, paid_one = start(sandbox, shop, "payment/open"), start(sandbox, shop, "payment/paid")
+    httpx.post(f"{provider.url}/control/complete/{paid_one.provider_ref}", json={"outcome": "succeeded"})
+    for _ in range(2):
+        sandbox.cancel_payment(open_one.provider_ref)
+    assert sandbox.fetch_payment(open_one.provider_ref).status == "cancelled"
+    with pytest.raises(GatewayError) as refusal:
+        sandbox.cancel_payment(paid_one.provider_ref)
+    assert refusal.value.permanent and sandbox.fetch_payment(paid_one.provider_ref).status == "succeeded"
