@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
-from accounts.api.operations import respond, writing
+from accounts.api.operations import respond, words_of, writing
 from accounts.api.problems import Problem
 from accounts.limits import Limit
 from accounts.scopes import WRITE_ORDERS
@@ -37,8 +37,8 @@ class Dispute(BaseModel):
 
     id: UUID
     order: UUID
-    status: DisputeRow.Status
-    reason: DisputeRow.Reason
+    status: str = Field(json_schema_extra=words_of(DisputeRow.Status))
+    reason: str = Field(json_schema_extra=words_of(DisputeRow.Reason))
     wanted_minor: int
     next_deadline: datetime | None = Field(description="When the state ends by itself.")
     on_expiry: str | None = Field(description="What follows then: the wish is granted, when the vendor says nothing.")
@@ -67,8 +67,8 @@ def request_refund(request: ApiRequest, public_id: UUID, payload: RefundWish) ->
     answer = Dispute(
         id=dispute.public_id,
         order=order.public_id,
-        status=DisputeRow.Status(dispute.status),
-        reason=DisputeRow.Reason(dispute.reason),
+        status=dispute.status,
+        reason=dispute.reason,
         wanted_minor=dispute.wanted_minor,
         next_deadline=dispute.deadline_at,
         on_expiry="executing" if dispute.status == DisputeRow.Status.VENDOR_TURN else None,

@@ -4,6 +4,7 @@ OpenAPI document alike."""
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.db.models import Choices
 from django.http import HttpResponse
 from pydantic import BaseModel
 
@@ -62,6 +63,14 @@ def writing(summary: str, *, scope: str, limit: Limit, answers: dict[int, type[B
     for status in answers:
         declared["openapi_extra"]["responses"][status] = {"headers": REPLAYED}
     return declared
+
+
+def words_of(choices: type[Choices], *, may_be_null: bool = False) -> dict[str, Any]:
+    """For a field of an answer that is one of a model's words: `Field(json_schema_extra=words_of(Order.Status))`.
+
+    Written out in place: as a component each `Status` would take the name from the one before.
+    """
+    return {"enum": [*choices.values, *([None] if may_be_null else [])]}
 
 
 def respond(answer: BaseModel, status: int = 200) -> HttpResponse:

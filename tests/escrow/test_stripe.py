@@ -417,7 +417,7 @@ def test_what_a_bank_sent_back_is_not_sent_from_us_a_second_time(client, stripe,
     assert heard(client, stripe.event("payout.failed", returned, account=ACCOUNT)) == ("applied", "")
     assert Payout.objects.get().status == "failed"
     again = actions.request_payout(vendor_id=teapots.pk, currency="CNY")
-    Payout.objects.filter(pk=again.pk).update(gateway="stripe")
+    Payout.objects.filter(pk=again.pk).update(gateway="stripe", account=ACCOUNT)
     assert escrow_tasks.send_payouts() == 1
     assert len(stripe.transfers) == 1 and len(stripe.payouts) == 2 and stripe.in_account == 0
 

@@ -19,13 +19,9 @@ def begun(buyer: User, listing: Listing, gateway: str, *, price: int = 8_000, la
 
 def payout_due(buyer: User, listing: Listing, gateway: str, account: str) -> Payout:
     """76.00 of Chen's are to be sent to `account`."""
-    order = make.delivered_order(buyer=buyer, listing=listing, price=8_000)
-    make.pass_time(order.hold, days=8)
-    actions.release_due_holds()
-    listing.vendor.payout_account = account
-    listing.vendor.save()
+    make.released_order(buyer=buyer, listing=listing, price=8_000)
     asked = actions.request_payout(vendor_id=listing.vendor_id, currency="CNY")
-    Payout.objects.filter(pk=asked.pk).update(gateway=gateway)
+    Payout.objects.filter(pk=asked.pk).update(gateway=gateway, account=account)
     asked.refresh_from_db()
     return asked
 
