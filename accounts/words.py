@@ -30,6 +30,7 @@ WORDS = {
     "payout_account_asked": _("Payouts are to go to an account ending in %(account)s from three days on"),
     "payout_account_changed": _("Payouts now go to the account ending in %(account)s"),
     "payout_failed": _("A payout did not arrive: the money is in your balance again"),
+    "webhook_off": _("A webhook address no longer answers and was turned off: %(host)s"),
     "claim_made": _("Money of a released order was given back to its buyer"),
     "payment_sent_back": _("A payment came too late and goes back to you"),
     "dispute_opened": _("A buyer opened a dispute"),
