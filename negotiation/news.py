@@ -38,6 +38,9 @@ def house_line(event: ThreadEvent, side: Side, currency: str) -> str:
         case ThreadEvent.Kind.PIN:
             words = _("You pinned as a promise: “%(text)s”") if is_mine else _("Pinned as a promise: “%(text)s”")
             return words % {"text": event.body}
+        case ThreadEvent.Kind.UNPIN:
+            words = _("You took a promise off: “%(text)s”") if is_mine else _("A promise was taken off: “%(text)s”")
+            return words % {"text": event.body}
         case ThreadEvent.Kind.FREEZE:
             return _("A Xiaoer stopped this haggle: %(reason)s") % {"reason": facts.get("reason", "")}
         case ThreadEvent.Kind.THAW:

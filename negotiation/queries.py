@@ -94,11 +94,11 @@ def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEven
 
 def lines_to_renew(negotiation_id: int, after: int, news: list[ThreadEvent]) -> list[ThreadEvent]:
     """Lines shown by `after` that look different by now: the cards that could stand then or stand again, and what the
-    `news` pinned as a promise.
+    `news` pinned as a promise or took off.
     """
     shown = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__lte=after).select_related("actor", "picture")
     cards = list(shown.filter(kind__in=ThreadEvent.NUMBERS).order_by("-seq")[:2])
-    pinned = [event.facts["pinned_seq"] for event in news if event.kind == ThreadEvent.Kind.PIN]
+    pinned = [event.facts["pinned_seq"] for event in news if event.kind in ThreadEvent.PINS]
     return [*(shown.filter(seq__in=pinned) if pinned else []), *reversed(cards)]
 
 
@@ -282,8 +282,13 @@ def sleeves_due(limit: int = 200) -> list[int]:
 
 
 def promises_of(negotiation: Negotiation) -> list[ThreadEvent]:
-    """The vendor's words that were pinned as promises, in order."""
-    return list(ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN).order_by("seq"))
+    """The pins that hold: the vendor's words that stand as promises, in the order in which they were pinned."""
+    pins: dict[int, ThreadEvent] = {}
+    for event in ThreadEvent.objects.filter(negotiation=negotiation, kind__in=ThreadEvent.PINS).order_by("seq"):
+        pins.pop(event.facts["pinned_seq"], None)
+        if event.kind == ThreadEvent.Kind.PIN:
+            pins[event.facts["pinned_seq"]] = event
+    return list(pins.values())
 
 
 def unfinished_thread(*, buyer: User, variant_id: int) -> Negotiation | None:

@@ -47,6 +47,7 @@ WORDS: dict[str, str | Promise] = {
     "policy_order": gettext_lazy("Decline below, accept from and list price have to rise in this order."),
     "policy_reserve": gettext_lazy("The autopilot needs a private reserve: set one on the listing first."),
     "not_a_promise": gettext_lazy("Only a vendor's message can be pinned, and only before you agree."),
+    "not_your_pin": gettext_lazy("The other side pinned this: only they can take it off."),
     "bad_picture": gettext_lazy("That is not a JPEG, PNG or WebP picture."),
     "picture_too_large": gettext_lazy("The picture is larger than 8 MB."),
     "too_many_pictures": gettext_lazy("There are enough pictures in this haggle."),

@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Final, cast
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import get_language
 
 from accounts.api.paging import Place
 from accounts.models import User
 from negotiation import queries, rules, schemas
-from negotiation.models import Negotiation, Offer, SleeveDeal, ThreadEvent
+from negotiation.models import Block, Negotiation, Offer, ReadCursor, Report, SleeveDeal, ThreadEvent
 from vendors.models import VendorMember
 
 SILENT = (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED)
@@ -73,6 +73,10 @@ def event_of(event: ThreadEvent, user: User) -> schemas.Event:
     )
 
 
+def report_of(report: Report) -> schemas.Report:
+    return schemas.Report.model_validate(report, from_attributes=True)
+
+
 def _threads_by_side(user: User, side: rules.Side | None) -> Iterable[QuerySet[Negotiation]]:
     if side != "vendor":
         yield Negotiation.objects.filter(buyer=user)
@@ -109,7 +113,14 @@ def _dressed(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation
     ).exclude(status=Offer.Status.UNDONE)
     counts = counted.order_by().values("by").annotate(count=Count("pk")).values("count")
     threads = threads.select_related("listing", "variant", "vendor", "buyer", "order")
-    return queries.with_unread(threads, user).annotate(buyer_offers_made=Coalesce(Subquery(counts), 0))
+    muted = ReadCursor.objects.filter(negotiation=OuterRef("pk"), user=user, is_muted=True)
+    blocks = Block.objects.filter(buyer_id=OuterRef("buyer_id"), vendor_id=OuterRef("vendor_id"))
+    return queries.with_unread(threads, user).annotate(
+        buyer_offers_made=Coalesce(Subquery(counts), 0),
+        is_muted=Exists(muted),
+        buyer_has_blocked=Exists(blocks.filter(by="buyer")),
+        vendor_has_blocked=Exists(blocks.filter(by="vendor")),
+    )
 
 
 def _as_seen_by(user: User, threads: list[Negotiation]) -> list[schemas.Negotiation]:
@@ -144,6 +155,8 @@ def _resource(thread, side: rules.Side) -> schemas.Negotiation:
         may=_may(thread.status, side, left),
         moves_left=left,
         unread=thread.unread,
+        is_muted=thread.is_muted,
+        has_blocked=getattr(thread, f"{side}_has_blocked"),
         opened_at=thread.opened_at,
         last_event_at=thread.last_event_at,
     )

@@ -36,13 +36,13 @@ def room_context(thread: Negotiation, user: User, side: rules.Side) -> dict[str,
 def part_context(thread: Negotiation, user: User, side: rules.Side, events: list[ThreadEvent]) -> dict[str, Any]:
     """The lines of `events` and the table: what `_part.html` needs."""
     offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
-    pinned = {promise.facts["pinned_seq"] for promise in queries.promises_of(thread)}
+    pinned_by = {promise.facts["pinned_seq"]: promise.role for promise in queries.promises_of(thread)}
     lines = [line(thread, event, offers, user, side) for event in events]
     for shown in lines:
-        shown["is_promise"] = shown["seq"] in pinned
-        shown["may_pin"] = (
-            shown.get("role") == "vendor" and not shown["is_promise"] and thread.status in Negotiation.WAITING
-        )
+        shown["is_promise"] = shown["seq"] in pinned_by
+        is_open = thread.status in Negotiation.WAITING
+        shown["may_pin"] = shown.get("role") == "vendor" and bool(shown["body"]) and not shown["is_promise"] and is_open
+        shown["may_unpin"] = pinned_by.get(shown["seq"]) == side and is_open
     return {
         "lines": lines,
         "last_seq": thread.seq,

@@ -13,9 +13,12 @@ from negotiation import models, rules
 Status = models.Negotiation.Status
 Kind = models.ThreadEvent.Kind
 Role = models.ThreadEvent.Role
+Reason = models.Report.Reason
 
 Price = Annotated[int, Field(strict=True, ge=1, le=10**12, description="A price per unit, in minor units.")]
 Rev = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1, description="Of the table that this answers.")]
+
+Seq = Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY, description="Of an event of the thread.")]
 
 
 class Said(BaseModel):
@@ -55,6 +58,30 @@ class Secret(Said):
 
 class Answer(Said):
     rev: Rev
+
+
+class Words(Said):
+    """What may go along with a picture."""
+
+    body: str = Field("", json_schema_extra={"maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    client_id: UUID | None = Field(None, description="The sender's own name for it; said again it is stored once.")
+
+
+class Promise(Said):
+    seq: Seq
+
+
+class ReadTo(Said):
+    seq: Seq
+
+
+class Complaint(Said):
+    reason: Reason
+    text: str = Field("", max_length=2000)
+
+
+class Nothing(Said):
+    """The act says it all."""
 
 
 class Filters(BaseModel):
@@ -121,6 +148,8 @@ class Negotiation(BaseModel):
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
     moves_left: int = Field(description="How many numbers the caller may still name.")
     unread: int
+    is_muted: bool = Field(description="The caller is not notified of this haggle.")
+    has_blocked: bool = Field(description="The caller's side has blocked the other one.")
     opened_at: datetime
     last_event_at: datetime
 
@@ -133,6 +162,15 @@ class Sleeve(BaseModel):
     mine_minor: int | None
     expires_at: datetime
     negotiation: Negotiation
+
+
+class Report(BaseModel):
+    """A word to the house about a haggle."""
+
+    reason: Reason
+    text: str
+    outcome: models.Report.Outcome
+    reported_at: datetime
 
 
 class NegotiationPage(BaseModel):

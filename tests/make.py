@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from functools import cache
+from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from PIL import Image
 
 from accounts.actions import save_address
 from accounts.models import Address, User
@@ -128,6 +130,14 @@ def delivered_order(*, buyer: User, listing: Listing, price: int = 8_000) -> Ord
     order = shipped_order(buyer=buyer, listing=listing, price=price)
     marketplace.mark_delivered(order_id=order.pk, at=timezone.now())
     return Order.objects.select_related("hold", "buyer", "vendor").get(pk=order.pk)
+
+
+@cache
+def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG") -> bytes:
+    """A picture as a phone would send it."""
+    sink = BytesIO()
+    Image.new("RGB", size, "tan").save(sink, kind)
+    return sink.getvalue()
 
 
 def pass_time(row, **delta) -> None:

@@ -14,7 +14,14 @@ from negotiation.actions.moves import accept_offer, decline_offer, make_offer, u
 from negotiation.actions.pictures import send_picture
 from negotiation.actions.policies import give_due_answer, save_policy, try_policy
 from negotiation.actions.sleeve import enter_sleeve, refuse_sleeve, sweep_sleeve
-from negotiation.actions.threads import mark_read, open_negotiation, pin_promise, send_message, set_muted
+from negotiation.actions.threads import (
+    mark_read,
+    open_negotiation,
+    pin_promise,
+    send_message,
+    set_muted,
+    unpin_promise,
+)
 
 __all__ = [
     "accept_offer",
@@ -43,6 +50,7 @@ __all__ = [
     "thaw_negotiation",
     "try_policy",
     "undo_offer",
+    "unpin_promise",
     "void_negotiation",
     "withdraw_offer",
 ]

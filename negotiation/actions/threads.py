@@ -119,8 +119,7 @@ def pin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
     ).first()
     if said is None or not said.body or negotiation.status not in Negotiation.WAITING:
         raise refused("not_a_promise")
-    pinned = ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN, facts__pinned_seq=seq)
-    if (already := pinned.first()) is not None:
+    if (already := _pin_of(negotiation, seq)) is not None:
         return already
     event = write_event(
         negotiation,
@@ -132,6 +131,35 @@ def pin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
     )
     negotiation.save(update_fields=["seq", "last_event_at"])
     return event
+
+
+@transaction.atomic
+def unpin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
+    """Take a promise off again before anything is agreed. Only the side that pinned it may: a vendor can't quietly drop
+    what the buyer holds on to.
+
+    Raises ValidationError with `not_a_promise` where none is pinned, `not_your_pin` or `not_a_party`.
+    """
+    negotiation, side = lock_for_move(negotiation_id, by, None)
+    pin = _pin_of(negotiation, seq)
+    if pin is None or negotiation.status not in Negotiation.WAITING:
+        raise refused("not_a_promise")
+    if pin.role != side:
+        raise refused("not_your_pin")
+    event = write_event(
+        negotiation,
+        kind=ThreadEvent.Kind.UNPIN,
+        role=side,
+        actor_id=by.pk,
+        body=pin.body,
+        facts={"pinned_seq": seq},
+    )
+    negotiation.save(update_fields=["seq", "last_event_at"])
+    return event
+
+
+def _pin_of(negotiation: Negotiation, seq: int) -> ThreadEvent | None:
+    return next((pin for pin in queries.promises_of(negotiation) if pin.facts["pinned_seq"] == seq), None)
 
 
 def set_muted(*, negotiation: Negotiation, user: User, is_muted: bool) -> None:

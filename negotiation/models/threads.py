@@ -195,11 +195,13 @@ class ThreadEvent(models.Model):
         UNDO = "undo", _("taken back")
         SLEEVE = "sleeve", _("sleeve deal")
         PIN = "pin", _("pinned as a promise")
+        UNPIN = "unpin", _("promise taken off")
         FREEZE = "freeze", _("stopped by Xiaoer")
         THAW = "thaw", _("goes on")
         VOID = "void", _("voided by Xiaoer")
 
     NUMBERS = (Kind.OFFER, Kind.COUNTER, Kind.INVITE)
+    PINS = (Kind.PIN, Kind.UNPIN)
 
     class Role(models.TextChoices):
         BUYER = "buyer", _("buyer")

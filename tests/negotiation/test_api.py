@@ -46,6 +46,8 @@ def test_a_buyer_begins_a_haggle(buyer, pot, lin):
         "may": ["offer", "messages"],
         "moves_left": 5,
         "unread": 1,
+        "is_muted": False,
+        "has_blocked": False,
         "opened_at": said["opened_at"],
         "last_event_at": said["last_event_at"],
     }

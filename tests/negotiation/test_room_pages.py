@@ -86,11 +86,26 @@ def test_a_word_is_pinned_from_the_chat_and_shown_as_pinned(thread, lin, chen, c
     assert room(thread, f"promises/{said.seq}/") in texts(client.get(room(thread)))
     client.post(room(thread, f"promises/{said.seq}/"))
     shown = texts(client.get(room(thread)))
-    assert room(thread, f"promises/{said.seq}/") not in shown
+    assert f'action="{room(thread, f"promises/{said.seq}/")}"' not in shown
     assert "You pinned as a promise: “The lid is included.”" in shown
     # Who has the room open gets the pinned line drawn anew.
     part = texts(client.get(f"{room(thread, 'part/')}?after={said.seq}"))
     assert f'data-seq="{said.seq}"' in part
+
+
+def test_a_promise_is_taken_off_by_who_pinned_it_and_by_nobody_else(thread, lin, chen, client):
+    said = actions.send_message(negotiation_id=thread.pk, by=chen, body="The lid is included.")
+    off = room(thread, f"promises/{said.seq}/off/")
+    client.force_login(lin)
+    client.post(room(thread, f"promises/{said.seq}/"))
+    assert off in texts(client.get(room(thread)))
+    client.force_login(chen)
+    assert off not in texts(client.get(room(thread)))
+    assert "only they can take it off" in texts(client.post(off, follow=True))
+    client.force_login(lin)
+    shown = texts(client.post(off, follow=True))
+    assert "You took a promise off: “The lid is included.”" in shown
+    assert f'action="{room(thread, f"promises/{said.seq}/")}"' in shown, "it may be pinned again"
 
 
 # Pictures
