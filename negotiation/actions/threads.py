@@ -31,9 +31,12 @@ def open_negotiation(
     if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
         try:
             with transaction.atomic():
-                return _offer_in(_begin(buyer, variant, quantity), buyer, price_minor)
+                # Several tabs at once: each must see what the others began, or together they pass the hour's limit.
+                User.objects.select_for_update(no_key=True).get(pk=buyer.pk)
+                live = queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)
+                return _offer_in(live or _begin(buyer, variant, quantity), buyer, price_minor)
         except IntegrityError:
-            # Two tabs at once: the constraint let one begin, and that is the thread of both.
+            # A vendor's invitation, which does not wait for the buyer, was there first: that is the thread of both.
             if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
                 raise
     return _offer_in(live, buyer, price_minor)
