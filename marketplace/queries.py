@@ -1,15 +1,16 @@
 """Questions about the market."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
-from marketplace.models import Listing, Order, Variant, Watch
+from marketplace.models import Listing, Order, StockReservation, Variant, Watch
 from vendors.models import Vendor
 
 
@@ -116,3 +117,9 @@ def with_watch_flag(listings: QuerySet[Listing], user: Visitor) -> QuerySet[List
 def order_counts(vendor: Vendor) -> dict[str, int]:
     """How many of a vendor's orders are in each state."""
     return dict(Order.objects.filter(vendor=vendor).values_list("status").annotate(Count("pk")))
+
+
+def free_again_at(variant_id: int) -> datetime | None:
+    """When the first goods that are set aside for others would be free again, if those are not paid."""
+    waiting = StockReservation.objects.filter(variant_id=variant_id, ended_at=None)
+    return waiting.aggregate(first=Min("order__pay_by_at"))["first"]

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
-from marketplace.models import Listing
+from marketplace.models import Listing, Variant
 from negotiation import rules
 from negotiation.autopilot import PastThread
 from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent
@@ -83,6 +83,20 @@ def table_of(negotiation: Negotiation) -> rules.Table:
         buyer_offers_made=buyer_offers,
         limits=rules.LIMITS[settings.HAGGLE_LIMITS],
     )
+
+
+def is_set_aside(variant: Variant, quantity: int) -> bool:
+    """Whether too few are free for a haggle over so many because others have agreed and not paid yet."""
+    return variant.available < quantity <= variant.stock
+
+
+def threads_at_shelf(variant_id: int) -> list[int]:
+    """Ids of the waiting threads over a variant that may have to hear of its shelf: too few are free for them, or they
+    were told so before."""
+    left = Variant.objects.filter(pk=variant_id).values_list(F("stock") - F("reserved"), flat=True).first() or 0
+    told = ThreadEvent.objects.filter(negotiation=OuterRef("pk"), kind=ThreadEvent.Kind.SHELF)
+    waiting = Negotiation.objects.filter(variant_id=variant_id, status__in=Negotiation.WAITING)
+    return list(waiting.filter(Q(quantity__gt=left) | Exists(told)).order_by("pk").values_list("pk", flat=True))
 
 
 def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEvent]:

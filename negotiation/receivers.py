@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from accounts.models import User
-from marketplace.signals import listing_changed, order_changed
+from marketplace.signals import listing_changed, order_changed, shelf_changed
 from negotiation import actions
 from negotiation.events import look_again
 from negotiation.models import Negotiation
@@ -29,6 +29,11 @@ def follow_order(sender, *, order_id: int, act: str, **kwargs) -> None:
 @receiver(listing_changed)
 def follow_listing(sender, *, listing_id: int, reason: str, changes: list[str] | None = None, **kwargs) -> None:
     actions.supersede_listing(listing_id=listing_id, reason=reason, changes=changes)
+
+
+@receiver(shelf_changed)
+def follow_shelf(sender, *, variant_id: int, **kwargs) -> None:
+    actions.tell_of_shelf(variant_id=variant_id)
 
 
 @receiver(post_delete, sender=Session)

@@ -72,6 +72,7 @@ def panel_context(
         "high_minor": high,
         "quantity_shown": thread.quantity if side == "buyer" and thread.variant.available > 1 else None,
         "quantity_most": thread.variant.available,
+        "is_set_aside": thread.status in Negotiation.WAITING and queries.is_set_aside(thread.variant, thread.quantity),
         "quick": _quick_numbers(table, side, low, high) if left else [],
         "gap_is_small": rules.gap_is_small(table),
         "on_expiry_words": _on_expiry(thread),

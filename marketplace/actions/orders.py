@@ -14,7 +14,7 @@ from escrow.models import EscrowHold
 from escrow.rules import INSPECTION_DAYS, commission_of
 from marketplace import queries, rules
 from marketplace.models import Order, OrderEvent, Review, StockReservation, Variant
-from marketplace.signals import listing_changed, order_changed, tell_on_commit
+from marketplace.signals import listing_changed, order_changed, shelf_changed, tell_on_commit
 
 
 @transaction.atomic
@@ -57,6 +57,7 @@ def place_order(
         locked.reserved += quantity
         locked.save(update_fields=["reserved"])
         StockReservation.objects.create(variant=variant, order=order, quantity=quantity)
+        tell_on_commit(shelf_changed, variant_id=variant.pk)
     OrderEvent.objects.create(order=order, to_status=order.status, actor=buyer)
     return order
 
@@ -100,6 +101,7 @@ def free_stock(order: Order) -> None:
     variant = queries.lock_variant(order.variant_id)
     variant.reserved -= reservation.quantity
     variant.save(update_fields=["reserved"])
+    tell_on_commit(shelf_changed, variant_id=variant.pk)
     reservation.ended_at = database_now()
     reservation.save(update_fields=["ended_at"])
 
@@ -124,6 +126,7 @@ def cancel_order(*, order_id: int, by: User | None, reason: str) -> Order:
         variant = queries.lock_variant(order.variant_id)
         variant.stock += order.quantity
         variant.save(update_fields=["stock"])
+        tell_on_commit(shelf_changed, variant_id=variant.pk)
         notify(user_id=order.buyer_id, kind="order_cancelled", path=_path(order), dedup_key=f"cancelled/{order.pk}")
     else:
         free_stock(order)

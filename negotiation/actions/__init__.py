@@ -13,6 +13,7 @@ from negotiation.actions.invites import invite_watchers
 from negotiation.actions.moves import accept_offer, decline_offer, make_offer, undo_offer, withdraw_offer
 from negotiation.actions.pictures import send_picture
 from negotiation.actions.policies import give_due_answer, save_policy, try_policy
+from negotiation.actions.shelf import tell_of_shelf
 from negotiation.actions.sleeve import enter_sleeve, refuse_sleeve, sweep_sleeve
 from negotiation.actions.threads import (
     mark_read,
@@ -47,6 +48,7 @@ __all__ = [
     "supersede_listing",
     "sweep_negotiation",
     "sweep_sleeve",
+    "tell_of_shelf",
     "thaw_negotiation",
     "try_policy",
     "undo_offer",

@@ -15,6 +15,7 @@ from accounts.nudge import after_commit
 from marketplace.models import Listing, Variant
 from negotiation import masking, queries, rules
 from negotiation.actions.moves import lock_for_move, make_offer
+from negotiation.actions.shelf import note_shelf
 from negotiation.events import Parcel, tell, word, write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
 from negotiation.refusals import refused
@@ -64,7 +65,9 @@ def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
     if recent >= rules.NEW_THREADS_PER_HOUR and not buyer.is_bot:
         raise ValidationError(_("That is many new haggles in an hour. Finish one first."), code="too_many_threads")
     deadline_at = database_now() + timedelta(days=rules.INQUIRY_DAYS)
-    return begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
+    negotiation = begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
+    note_shelf(negotiation)
+    return negotiation
 
 
 def begin_thread(*, buyer: User, variant: Variant, quantity: int, deadline_at: datetime) -> Negotiation:

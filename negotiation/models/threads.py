@@ -196,6 +196,7 @@ class ThreadEvent(models.Model):
         SLEEVE = "sleeve", _("sleeve deal")
         PIN = "pin", _("pinned as a promise")
         UNPIN = "unpin", _("promise taken off")
+        SHELF = "shelf", _("news of the goods")
         FREEZE = "freeze", _("stopped by Xiaoer")
         THAW = "thaw", _("goes on")
         VOID = "void", _("voided by Xiaoer")
