@@ -37,16 +37,19 @@ def part_context(thread: Negotiation, user: User, side: rules.Side, events: list
     """The lines of `events` and the table: what `_part.html` needs."""
     offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
     pinned_by = {promise.facts["pinned_seq"]: promise.role for promise in queries.promises_of(thread)}
+    table = queries.table_of(thread)
     lines = [line(thread, event, offers, user, side) for event in events]
     for shown in lines:
         shown["is_promise"] = shown["seq"] in pinned_by
         is_open = thread.status in Negotiation.WAITING
         shown["may_pin"] = shown.get("role") == "vendor" and bool(shown["body"]) and not shown["is_promise"] and is_open
         shown["may_unpin"] = pinned_by.get(shown["seq"]) == side and is_open
+        if shown.get("accept_url"):
+            shown |= _middle(thread, side, table)
     return {
         "lines": lines,
         "last_seq": thread.seq,
-        **panel_context(thread, side, queries.table_of(thread), offers),
+        **panel_context(thread, side, table, offers),
     }
 
 
@@ -74,7 +77,6 @@ def panel_context(
         "quantity_most": thread.variant.available,
         "is_set_aside": thread.status in Negotiation.WAITING and queries.is_set_aside(thread.variant, thread.quantity),
         "quick": _quick_numbers(table, side, low, high) if left else [],
-        "gap_is_small": rules.gap_is_small(table),
         "on_expiry_words": _on_expiry(thread),
         "net_minor": _net(thread) if side == "vendor" else None,
         "sleeve": (sleeve := _sleeve(thread, side, table)),
@@ -130,13 +132,20 @@ def _offer_note(thread: Negotiation, side: rules.Side, acts: tuple[str, ...], le
     return _("%(left)d moves left") % {"left": left}
 
 
+def _middle(thread: Negotiation, side: rules.Side, table: rules.Table) -> dict[str, Any]:
+    """For the card that waits for `side`: the number half-way, where it may be named, and a nudge when little is left."""
+    middle = rules.split_number(table, side)
+    shown: dict[str, Any] = {"is_close": rules.gap_is_small(table)}
+    if middle is None:
+        return shown
+    return shown | {"split_minor": middle, "split_url": reverse("make_offer", args=[thread.public_id])}
+
+
 def _quick_numbers(table: rules.Table, side: rules.Side, low: int, high: int) -> list[dict[str, Any]]:
-    """Chips that fill in a price: for a first offer some steps below the list price, then the middle."""
-    if low > high:
+    """Chips that fill in a price: for a first offer some steps below the list price, then half of what may be given.
+    The middle of two numbers has its own button, on the card that stands."""
+    if low > high or rules.split_number(table, side) is not None:
         return []
-    middle = rules.midpoint(table)
-    if middle is not None and low <= middle <= high:
-        return [{"price_minor": middle, "label": _("Split the difference")}]
     if table.buyer_last_minor is None and side == "buyer":
         numbers = [_round_down(table.list_price_minor * part // 100) for part in (75, 85, 92)]
         return [{"price_minor": n, "label": ""} for n in numbers if low <= n <= high]
