@@ -46,8 +46,9 @@ def follow_sign_out(sender, instance: Session, **kwargs) -> None:
 
 @receiver(post_save, sender=User)
 def follow_account(sender, instance: User, created: bool, update_fields=None, **kwargs) -> None:
-    """A new password ends the other sessions, a block ends all. Each sign-in saves `last_login`, which is no news."""
-    if not created and (update_fields is None or {"password", "is_active"} & set(update_fields)):
+    """A new password ends the other sessions, a new epoch or a block ends all. Each sign-in saves `last_login`, which is
+    no news."""
+    if not created and (update_fields is None or {"password", "is_active", "sessions_epoch"} & set(update_fields)):
         look_again(instance.pk)
 
 
