@@ -58,7 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session has to know to hold: the password's hash, as Django has it, and the epoch once there is one."""
         if self.sessions_epoch == 0:
-            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  the stubs lack it
+            return super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
         value = f"{self.password}/{self.sessions_epoch}"
         return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
