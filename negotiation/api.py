@@ -106,7 +106,16 @@ def list_events(request: ApiRequest, public_id: UUID, since: Query[schemas.Since
 def send_message(request: ApiRequest, public_id: UUID, payload: schemas.Message) -> HttpResponse:
     """201 when it was stored now, 200 when it had been stored before under the same `client_id`."""
     thread = _thread(request, public_id)
-    event = actions.send_message(negotiation_id=thread.pk, by=request.user, **payload.model_dump())
+    if payload.phrase is not None:
+        if payload.body is not None:
+            raise Problem(422, "invalid", errors={"phrase": [_("Either words of your own or a phrase.")]})
+        event = actions.say_phrase(
+            negotiation_id=thread.pk, by=request.user, phrase=payload.phrase, client_id=payload.client_id
+        )
+    else:
+        event = actions.send_message(
+            negotiation_id=thread.pk, by=request.user, body=payload.body or "", client_id=payload.client_id
+        )
     return respond(resources.event_of(event, request.user), 201 if event.seq > thread.seq else 200)
 
 

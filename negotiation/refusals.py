@@ -23,6 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "bad_price": gettext_lazy("Write a price as a number, such as 88 or 88.50."),
     "empty_message": gettext_lazy("Write something first."),
     "message_too_long": gettext_lazy("A message has at most 4,000 characters."),
+    "no_such_phrase": gettext_lazy("The phrasebook has no such phrase."),
     "cid_conflict": gettext_lazy("Another message was sent under this name."),
     "invite_too_high": gettext_lazy("An invitation is at most %(most)s: five per cent off or more."),
     "invited_lately": gettext_lazy("You invited this buyer within the last %(days)s days."),

@@ -12,11 +12,10 @@ from django.utils.translation import get_language
 
 from accounts.api.paging import Place
 from accounts.models import User
-from negotiation import queries, rules, schemas
+from negotiation import phrasebook, queries, rules, schemas
 from negotiation.models import Block, Negotiation, Offer, ReadCursor, Report, SleeveDeal, ThreadEvent
 from vendors.models import VendorMember
 
-SILENT = (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED)
 STANDING = (Negotiation.Status.BUYER_STANDING, Negotiation.Status.VENDOR_STANDING)
 
 
@@ -60,6 +59,7 @@ def negotiations_of(
 def event_of(event: ThreadEvent, user: User) -> schemas.Event:
     """One line of a thread. Of its actor only the name is told, as in the room."""
     is_mine = event.actor_id == user.pk
+    phrase = phrasebook.in_both(event.facts)
     return schemas.Event(
         seq=event.seq,
         kind=schemas.Kind(event.kind),
@@ -68,6 +68,7 @@ def event_of(event: ThreadEvent, user: User) -> schemas.Event:
         is_mine=is_mine,
         body=event.body,
         facts=event.facts,
+        phrase=schemas.Phrase.model_validate(phrase) if phrase else None,
         client_id=event.client_id if is_mine else None,
         at=event.at,
     )
@@ -182,7 +183,7 @@ def _may(status: str, side: rules.Side, moves_left: int) -> list[str]:
     named = [ENDPOINTS.get(act, act) for act in rules.acts_of(status, side)]
     acts = [act for act in dict.fromkeys(named) if act and act not in spent]
     acts += ["sleeve"] if status in STANDING else []
-    return acts if status in SILENT else [*acts, "messages"]
+    return acts if status in Negotiation.SILENT else [*acts, "messages"]
 
 
 def _in_language(thing, field: str) -> str:

@@ -5,14 +5,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.money import exponent
 from escrow.rules import commission_of
-from negotiation import queries, rules
+from negotiation import phrasebook, queries, rules
 from negotiation.models import Negotiation, Offer, Report, SleeveDeal, ThreadEvent
 from negotiation.news import house_line
+from negotiation.tongues import tongue_of
 
 EVENTS_SHOWN = 200
 
@@ -76,6 +78,7 @@ def panel_context(
         "quantity_shown": thread.quantity if side == "buyer" and thread.variant.available > 1 else None,
         "quantity_most": thread.variant.available,
         "is_set_aside": thread.status in Negotiation.WAITING and queries.is_set_aside(thread.variant, thread.quantity),
+        "phrases": [] if thread.status in Negotiation.SILENT else _phrases(side),
         "quick": _quick_numbers(table, side, low, high) if left else [],
         "on_expiry_words": _on_expiry(thread),
         "net_minor": _net(thread) if side == "vendor" else None,
@@ -212,11 +215,36 @@ def _message(thread: Negotiation, event: ThreadEvent, user: User) -> dict[str, A
         "is_mine": event.actor_id == user.pk,
         "role": event.role,
         "who": event.actor.display_name if event.actor else "",
-        "body": event.body,
+        **_in_their_languages(event),
         "is_masked": event.is_flagged,
         "warning": warning,
         "images": _images(thread, event),
     }
+
+
+def _in_their_languages(event: ThreadEvent) -> dict[str, Any]:
+    """What was said, with its language; a phrase of the house said in the other language comes in the reader's own
+    first, and as it was said below."""
+    said = {"body": event.body, "body_lang": tongue_of(event.body)}
+    own = phrasebook.text_of(event.facts.get("phrase", ""), get_language() or "en")
+    if own is None or tongue_of(own) == said["body_lang"]:
+        return said
+    return {
+        "body": own,
+        "body_lang": tongue_of(own),
+        "translation": event.body,
+        "translation_lang": said["body_lang"],
+    }
+
+
+def _phrases(side: rules.Side) -> list[dict[str, str]]:
+    """The picker's phrases, each in the reader's language and in the other one."""
+    is_chinese = (get_language() or "en").startswith("zh")
+    found = []
+    for key, phrase in phrasebook.phrases_for(side).items():
+        own, other = (phrase.zh, phrase.en) if is_chinese else (phrase.en, phrase.zh)
+        found.append({"key": key, "own": own, "other": other, "other_lang": tongue_of(other)})
+    return found
 
 
 def _images(thread: Negotiation, event: ThreadEvent) -> list[dict[str, Any]]:

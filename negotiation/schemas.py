@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
-from negotiation import models, rules
+from negotiation import models, phrasebook, rules
 
 Status = models.Negotiation.Status
 Kind = models.ThreadEvent.Kind
@@ -36,7 +36,12 @@ class Opening(Said):
 
 
 class Message(Said):
-    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    """Words of one's own, or a phrase of the house, which the other side reads in both languages."""
+
+    body: str | None = Field(None, json_schema_extra={"minLength": 1, "maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    phrase: str | None = Field(
+        None, description="Instead of `body`.", json_schema_extra={"enum": [*phrasebook.PHRASES, None]}
+    )
     client_id: UUID | None = Field(None, description="The sender's own name for it; said again it is stored once.")
 
 
@@ -178,6 +183,14 @@ class NegotiationPage(BaseModel):
     next: str | None = Field(description="Address of the next page.")
 
 
+class Phrase(BaseModel):
+    """A phrase of the house in both languages."""
+
+    key: str
+    en: str
+    zh: str
+
+
 class Event(BaseModel):
     """One line of a thread. `facts` depend on `kind`, as in docs/protocol.md."""
 
@@ -188,6 +201,7 @@ class Event(BaseModel):
     is_mine: bool
     body: str
     facts: dict[str, Any]
+    phrase: Phrase | None = Field(description="Of a message that is word for word one of the phrasebook.")
     client_id: UUID | None = Field(description="Of the caller's own messages.")
     at: datetime
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import after_commit
 from marketplace.models import Listing, Variant
-from negotiation import masking, queries, rules
+from negotiation import masking, phrasebook, queries, rules
 from negotiation.actions.moves import lock_for_move, make_offer
 from negotiation.actions.shelf import note_shelf
 from negotiation.events import Parcel, tell, word, write_event
@@ -210,20 +211,35 @@ def send_message(
 
 
 def _check_may_talk(negotiation: Negotiation) -> None:
-    if negotiation.status in (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED):
+    if negotiation.status in Negotiation.SILENT:
         raise refused("wrong_state")
     is_blocked = queries.is_blocked(buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id)
     if is_blocked and negotiation.order_id is None:  # over an order the two have to be able to talk
         raise refused("blocked")
 
 
-def message_facts(body: str, is_flagged: bool) -> dict[str, bool]:
-    """What a message carries besides its text: that something was masked, or that it presses the buyer to confirm."""
-    facts = {}
+def say_phrase(*, negotiation_id: int, by: User, phrase: str, client_id: UUID | None = None) -> ThreadEvent:
+    """Say a phrase of the house in the sayer's language; the other side reads it in both.
+
+    Raises ValidationError with `no_such_phrase` and what `send_message` raises.
+    """
+    body = phrasebook.text_of(phrase, get_language() or "en")
+    if body is None:
+        raise refused("no_such_phrase")
+    return send_message(negotiation_id=negotiation_id, by=by, body=body, client_id=client_id)
+
+
+def message_facts(body: str, is_flagged: bool) -> dict[str, bool | str]:
+    """What a message carries besides its text: that something was masked, that it presses the buyer to confirm, the
+    phrase of the house that it is.
+    """
+    facts: dict[str, bool | str] = {}
     if is_flagged:
         facts["is_masked"] = True
     if masking.presses_to_confirm(body):
         facts["presses_to_confirm"] = True
+    if phrase := phrasebook.key_of(body):
+        facts["phrase"] = phrase
     return facts
 
 

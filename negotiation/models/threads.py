@@ -36,6 +36,8 @@ class Negotiation(models.Model):
     LIVE = (*WAITING, *AGREEMENTS)
     UNFINISHED = (*LIVE, Status.FROZEN)
     """A thread in one of these keeps its buyer from beginning another over the same variant."""
+    SILENT = (Status.FROZEN, Status.VOIDED)
+    """Nothing is said in these."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="negotiations")

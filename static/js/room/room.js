@@ -100,6 +100,16 @@ function enter(room) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     toEnd(room);
   });
+  room.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-phrase-form]") || !event.submitter) return;
+    event.preventDefault();
+    event.stopPropagation();
+    outbox.send(event.submitter.dataset.says);
+    const phrases = room.querySelector("[data-phrases]");
+    phrases.open = false;
+    phrases.querySelector("summary").focus();
+    toEnd(room);
+  });
   room.addEventListener("click", (event) => {
     const price = event.target.closest("[data-counter-offer]") && room.querySelector("#offer-price");
     if (!price) return;
