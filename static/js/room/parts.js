@@ -96,7 +96,9 @@ export class Parts {
 
 function stateOf(line) {
   const card = line.querySelector("[data-offer]");
-  return card ? card.dataset.status : line.querySelector("[data-promise]") !== null;
+  const isStanding = card?.dataset.status === "standing"; // its buttons answer the table as it is
+  if (card) return card.dataset.status + (isStanding ? card.dataset.tableRev : "");
+  return line.querySelector("[data-promise]") !== null;
 }
 
 /* The talk is laid out from its end: there scrollTop is 0, and above it below zero. */

@@ -116,6 +116,10 @@ function enter(room) {
     event.preventDefault();
     price.focus();
   });
+  // On a phone the sleeve opens below the fold of its narrow frame.
+  room.addEventListener("toggle", (event) => {
+    if (event.target.matches("[data-sleeve]") && event.target.open) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
   room.addEventListener("keydown", (event) => {
     // Enter also chooses a character in Chinese input: then it is not ours.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
