@@ -14,7 +14,7 @@ from ninja import File, Form, Query, Router, UploadedFile
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
-from accounts.api.operations import reading, respond, writing
+from accounts.api.operations import reading, respond, showing, writing
 from accounts.api.paging import check_known, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
 from accounts.limits import Limit
@@ -183,6 +183,19 @@ def send_picture(
     thread = _thread(request, public_id)
     event = actions.send_picture(negotiation_id=thread.pk, by=request.user, data=picture.read(), **words.model_dump())
     return respond(resources.event_of(event, request.user), 201 if event.seq > thread.seq else 200)
+
+
+@router.get(
+    "/negotiations/{uuid:public_id}/pictures/{sha256}",
+    **showing("One picture", scope=READ_NEGOTIATIONS, media="image/webp"),
+)
+def get_picture(request: ApiRequest, public_id: UUID, sha256: str) -> HttpResponse:
+    """By the SHA-256 that its message names in `facts.picture`."""
+    found = queries.picture_of(_thread(request, public_id), sha256)
+    if found is None:
+        raise Problem(404, "not_found")
+    with found.image.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/webp")
 
 
 @router.post("/negotiations/{uuid:public_id}/pin", **act("Pin a message of the vendor as a promise"))

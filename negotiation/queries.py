@@ -14,7 +14,7 @@ from accounts.models import User
 from marketplace.models import Listing, Variant
 from negotiation import rules
 from negotiation.autopilot import PastThread
-from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent
+from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent, ThreadPicture
 from vendors.models import Vendor, VendorMember
 
 HAGGLING_ROLES = (VendorMember.Role.OWNER, VendorMember.Role.MANAGER, VendorMember.Role.NEGOTIATOR)
@@ -104,6 +104,11 @@ def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEven
     events = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__gt=after)
     events = events.select_related("actor", "picture")
     return list(events.order_by("seq")[:limit])
+
+
+def picture_of(negotiation: Negotiation, sha256: str) -> ThreadPicture | None:
+    """A picture of this thread, by what its message tells of it."""
+    return ThreadPicture.objects.filter(negotiation=negotiation, sha256=sha256).first()
 
 
 def lines_to_renew(negotiation_id: int, after: int, news: list[ThreadEvent]) -> list[ThreadEvent]:

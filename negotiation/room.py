@@ -145,12 +145,10 @@ def _middle(thread: Negotiation, side: rules.Side, table: rules.Table) -> dict[s
 
 
 def _quick_numbers(table: rules.Table, side: rules.Side, low: int, high: int) -> list[dict[str, Any]]:
-    """Chips that fill in a price: for a first offer some steps below the list price, then the middle (which also has a
-    button of its own, on the card that stands)."""
-    if low > high:
+    """Chips that fill in a price: for a first offer some steps below the list price, else half of what may be given. The
+    middle of two numbers has its own button, on the card that stands."""
+    if low > high or rules.split_number(table, side) is not None:
         return []
-    if (middle := rules.split_number(table, side)) is not None:
-        return [{"price_minor": middle, "label": _("Split the difference"), "is_on_card": True}]
     if table.buyer_last_minor is None and side == "buyer":
         numbers = [_round_down(table.list_price_minor * part // 100) for part in (75, 85, 92)]
         return [{"price_minor": n, "label": ""} for n in numbers if low <= n <= high]

@@ -64,7 +64,8 @@ def api_addresses(affair) -> set[str]:
     for pattern, _name in _patterns(get_resolver()):
         row = next((row for prefix, row in by_prefix.items() if pattern.startswith(prefix)), None)
         if row is not None:
-            found.add("/" + re.sub(r"<\w+:public_id>", str(row.public_id), pattern))
+            path = re.sub(r"<\w+:public_id>", str(row.public_id), pattern)
+            found.add("/" + path.replace("<sha256>", "0" * 64))
     return found
 
 

@@ -37,6 +37,15 @@ def test_a_picture_is_shown_with_words_and_stored_once_under_its_client_id(buyer
     is_problem(buyer.upload(path(talk, "pictures"), said | {"body": "Another"}), 409, "cid_conflict")
 
 
+def test_both_sides_see_a_picture_and_strangers_see_none(buyer, vendor, stranger, talk):
+    sha256 = buyer.upload(path(talk, "pictures"), {"picture": make.picture()}).json()["facts"]["picture"]
+    seen = vendor.get(path(talk, f"pictures/{sha256}"))
+    assert (seen.status_code, seen.headers["Content-Type"]) == (200, "image/webp")
+    assert seen.content[8:12] == b"WEBP"
+    is_problem(vendor.get(path(talk, "pictures/" + "0" * 64)), 404, "not_found")
+    is_problem(stranger.get(path(talk, f"pictures/{sha256}")), 404, "not_a_party")
+
+
 @pytest.mark.parametrize(
     ("said", "status", "code"),
     [

@@ -43,7 +43,7 @@ CHECKS = [
 SIDES = {
     "open_negotiation": "buyer", "list_negotiations": "buyer", "get_negotiation": "vendor", "list_events": "vendor",
     "send_message": "buyer", "offer": "buyer", "counter": "vendor", "accept": "vendor", "decline": "vendor",
-    "withdraw": "buyer", "undo": "buyer", "sleeve": "buyer", "send_picture": "vendor", "pin": "buyer",
+    "withdraw": "buyer", "undo": "buyer", "sleeve": "buyer", "send_picture": "vendor", "get_picture": "buyer", "pin": "buyer",
     "unpin": "buyer", "mark_read": "buyer", "report": "buyer", "mute": "buyer", "unmute": "vendor", "block": "vendor",
     "unblock": "buyer",
 }  # fmt: skip
@@ -90,6 +90,8 @@ def test_the_api_keeps_to_its_document(operation, mode, document, lin, chen, pot
     talk = make.haggle(buyer=lin, listing=pot)
     where = pot.public_id if operation == "open_negotiation" else talk.public_id
     statuses, turns = Counter(), count(1)
+    if operation == "get_picture":
+        shown = make.negotiation.send_picture(negotiation_id=talk.pk, by=lin, data=make.picture())
 
     @settings(
         max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -100,6 +102,8 @@ def test_the_api_keeps_to_its_document(operation, mode, document, lin, chen, pot
         rev = begin_anew(talk, operation).rev
         if is_uuid(case.path_parameters.get("public_id")):
             case.path_parameters["public_id"] = str(where)
+        if operation == "get_picture" and mode.is_positive:
+            case.path_parameters["sha256"] = shown.facts["picture"]
         is_turn = next(turns) % 2  # every other one as it was made up, the others so that they can succeed
         if mode.is_positive and isinstance(case.body, dict) and "rev" in case.body and is_turn:
             case.body |= {"rev": rev} | ({"price_minor": PRICES[operation]} if operation in PRICES else {})
