@@ -30,17 +30,16 @@ def open_negotiation(
     An offer that is refused begins no thread. Raises ValidationError with code `not_on_sale`, `own_listing`,
     `bad_quantity`, `vendor_away` or `too_many_threads`, and what `make_offer` raises.
     """
-    if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
-        try:
-            with transaction.atomic():
-                # Several tabs at once: each must see what the others began, or together they pass the hour's limit.
-                User.objects.select_for_update(no_key=True).get(pk=buyer.pk)
-                live = queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)
-                return _offer_in(live or _begin(buyer, variant, quantity), buyer, price_minor)
-        except IntegrityError:
-            # A vendor's invitation, which does not wait for the buyer, was there first: that is the thread of both.
-            if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
-                raise
+    try:
+        with transaction.atomic():
+            # Several tabs at once: each must see what the others began, or together they pass the hour's limit.
+            User.objects.select_for_update(no_key=True).get(pk=buyer.pk)
+            live = queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)
+            return _offer_in(live or _begin(buyer, variant, quantity), buyer, price_minor)
+    except IntegrityError:
+        # A vendor's invitation, which does not wait for the buyer, was there first: that is the thread of both.
+        if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
+            raise
     return _offer_in(live, buyer, price_minor)
 
 
@@ -67,7 +66,8 @@ def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
         raise ValidationError(_("That is many new haggles in an hour. Finish one first."), code="too_many_threads")
     deadline_at = database_now() + timedelta(days=rules.INQUIRY_DAYS)
     negotiation = begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
-    note_shelf(negotiation)
+    if queries.is_set_aside(variant, quantity):
+        note_shelf(negotiation)
     return negotiation
 
 
