@@ -14,6 +14,8 @@ WORDS = {
     "haggle_expire": _("The haggle over %(title)s ran out of time"),
     "haggle_invite": _("A shop offers you a price of your own for %(title)s"),
     "haggle_supersede": _("The haggle over %(title)s was overtaken by a change"),
+    "haggle_set_aside": _("Someone else agreed on %(title)s first: it is set aside for now"),
+    "haggle_free": _("%(title)s is free again: your haggle goes on"),
     "haggle_sleeve": _("You are asked for a sleeve deal over %(title)s"),
     "haggle_sleeve_closed": _("The sleeve deal over %(title)s is made"),
     "haggle_freeze": _("A Xiaoer has stopped the haggle over %(title)s"),

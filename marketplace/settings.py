@@ -219,6 +219,13 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+FAILED_SIGN_INS_MOST, FAILED_SIGN_INS_WITHIN_SECONDS = 5, 300
+_failed = f"{FAILED_SIGN_INS_MOST}/{FAILED_SIGN_INS_WITHIN_SECONDS}s"
+ACCOUNT_RATE_LIMITS = {"login_failed": f"{_failed}/key,{_failed}/ip"}  # of an account, and from an address
+ACCOUNT_FORMS = {
+    "change_password": "accounts.password_forms.PasswordChange",
+    "reset_password_from_key": "accounts.password_forms.PasswordReset",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -36,6 +36,7 @@ SEALS: Final[dict[str, Seal]] = {
     "standing": Seal("立", "wait"),
     "countered": Seal("还", "still"),
     "accepted": Seal("成", "done", True),
+    "undone": Seal("收", "still"),
     # An order.
     "awaiting_payment": Seal("待", "wait"),
     "paid": Seal("付", "live"),

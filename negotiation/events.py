@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from accounts.nudge import after_commit
 from negotiation.models import Negotiation, ThreadEvent
+from negotiation.phrasebook import in_both
 
 CHANNEL: Final = "teahouse.threads"
 
@@ -61,6 +62,7 @@ def packed(parcel: Parcel) -> bytes:
 
 def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
     """An event as clients receive it."""
+    phrase = in_both(event.facts)
     return {
         "t": "ev",
         "thread": thread,
@@ -72,6 +74,7 @@ def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
         "facts": event.facts,
         "client_id": str(event.client_id) if event.client_id else None,
         "at": event.at.isoformat(),
+        **({"phrase": phrase} if phrase else {}),
     }
 
 

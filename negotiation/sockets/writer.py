@@ -18,6 +18,7 @@ from psycopg2.extras import Json
 from negotiation.actions.threads import message_facts, payload_hash
 from negotiation.events import Parcel, Told, as_text
 from negotiation.masking import mask
+from negotiation.phrasebook import in_both
 
 log = structlog.get_logger(__name__)
 
@@ -197,7 +198,7 @@ def _store(batch: list[Said]) -> list[Stored]:
     return [_answer(said, masked[i][0], facts[i], rows[i]) for i, said in enumerate(batch)]
 
 
-def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored:
+def _answer(said: Said, body: str, facts: dict[str, bool | str], row: tuple) -> Stored:
     seq, at, role, was_known, is_same, is_first, buyer_id, vendor_id = row
     if seq is None:
         return Stored(error="not_a_party")
@@ -217,4 +218,6 @@ def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored
         "client_id": str(said.client_id),
         "at": at.isoformat(),
     }
+    if phrase := in_both(facts):
+        frame["phrase"] = phrase
     return Stored(seq, frame["at"], told=Told(said.thread, seq, buyer_id, vendor_id, as_text(frame)))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from accounts.actions import sign_out_everywhere
 from benchmarks.seeds.rooms import rooms
 from marketplace.models import Order
 from negotiation.models import Negotiation, ThreadEvent
@@ -306,6 +307,29 @@ def test_signing_out_in_the_browser_closes_the_socket_of_that_session_only(pair,
             assert await goes.closed(seconds=3) == 4401
             await stays.say(t="ping")
             assert await stays.hear("pong")
+
+    run(story())
+
+
+def test_signing_out_everywhere_closes_the_sockets_of_every_session(pair, lin, mei):
+    here, there = signed_in(lin), signed_in(lin)
+
+    def sign_out() -> None:
+        sign_out_everywhere(user=lin)
+        connection.close()
+
+    async def story():
+        async with (
+            Tab(pair, cookie=here) as one,
+            Tab(pair, cookie=there, url=pair.url2) as two,
+            Tab(pair, mei) as other,
+        ):
+            for tab in (one, two, other):
+                await tab.hear("ready")
+            await asyncio.to_thread(sign_out)
+            assert await one.closed(seconds=3) == await two.closed(seconds=3) == 4401
+            await other.say(t="ping")
+            assert await other.hear("pong")
 
     run(story())
 
