@@ -58,6 +58,7 @@ SEALS: Final[dict[str, Seal]] = {
     "requested": Seal("请", "wait"),
     "scheduled": Seal("排", "wait"),
     "waiting": Seal("候", "wait"),
+    "given_up": Seal("误", "stop"),
     "applied": Seal("用", "done"),
     "stopped": Seal("止", "stop"),
     "unmatched": Seal("疑", "stop"),

@@ -113,7 +113,7 @@ CLAIM_SQL: Final = """
     UPDATE marketplace_webhookdelivery SET tries = tries + 1, next_at = now() + %(lease)s::interval
     WHERE id IN (
         SELECT d.id FROM marketplace_webhookdelivery d JOIN marketplace_webhookendpoint w ON w.id = d.endpoint_id
-        WHERE d.status = 'pending' AND d.next_at <= now() AND w.is_active
+        WHERE d.status = 'pending' AND d.next_at <= statement_timestamp() AND w.is_active
         ORDER BY d.next_at LIMIT %(limit)s FOR UPDATE OF d SKIP LOCKED
     )
     RETURNING id
