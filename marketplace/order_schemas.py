@@ -14,7 +14,8 @@ from escrow.rules import VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order as OrderRow
 from marketplace.rules import BASKET_LINES_MOST, BASKET_QUANTITY_MOST
 
-Status = OrderRow.Status
+Status = Literal["awaiting_payment", "paid", "shipped", "delivered", "completed", "cancelled", "returned"]
+"""Written out, since a component of the name `Status` is the haggle's."""
 Side = Literal["buyer", "vendor"]
 
 
@@ -100,7 +101,7 @@ class Order(BaseModel):
     side: Side = Field(description="The caller's.")
     vendor: ShopName
     buyer_name: str
-    status: str = Field(json_schema_extra=words_of(Status))
+    status: str = Field(json_schema_extra=words_of(OrderRow.Status))
     checkout: UUID | None = Field(description="Placed together with others, to be paid in one go.")
     lines: list[Line]
     goods_minor: int
@@ -123,7 +124,7 @@ class Order(BaseModel):
     cancel_reason: str
     next_deadline: datetime | None = Field(description="When something happens by itself.")
     on_expiry: str | None = Field(
-        description="The status that follows then.", json_schema_extra=words_of(Status, may_be_null=True)
+        description="The status that follows then.", json_schema_extra=words_of(OrderRow.Status, may_be_null=True)
     )
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
 

@@ -1,7 +1,7 @@
 """What parties ask of the house over the API: so far a refund, which opens a dispute. See docs/api.md."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,13 +21,16 @@ from xiaoer.models import Dispute as DisputeRow
 
 WRITES: Final = Limit("dispute-writes", burst=5, per_second=1, per_minute=20)
 
+Reason = Literal["not_received", "not_as_described", "damaged", "wrong_item"]
+"""Written out, since a component of the name `Reason` is the report's."""
+
 router = Router(tags=["orders"])
 
 
 class RefundWish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    reason: DisputeRow.Reason
+    reason: Reason
     story: str = Field(json_schema_extra={"minLength": 1, "maxLength": 4000}, description="What happened, in words.")
     wanted_minor: Annotated[int, Field(strict=True, ge=1, le=10**12, description="Of what was paid.")]
 

@@ -187,3 +187,14 @@ def test_money_is_for_those_who_manage_the_shop(lin, mei, teapots, pot):
     is_problem(
         Caller(packer).get("/statements", {"vendor": "teapots", "currency": "CNY", "month": "2026-13"}), 422, "invalid"
     )
+
+
+def test_words_that_are_written_out_are_the_models_own():
+    from typing import get_args
+
+    from marketplace.order_schemas import Status
+    from xiaoer.api import Reason
+    from xiaoer.models import Dispute
+
+    assert get_args(Status) == tuple(Order.Status.values)
+    assert get_args(Reason) == tuple(Dispute.Reason.values)
