@@ -6,6 +6,11 @@ without end); a silent peer is found in seconds; and SIGTERM lets everyone finis
 """
 
 from collections.abc import Awaitable, Callable
+from typing import Final
+
+LINE: Final = "marketplace.line"
+"""In a WebSocket scope's `extensions`: the line itself (marketplace/serving/line.py), for an application that would rather
+be called than wait."""
 
 farewells: list[Callable[[], Awaitable[None]]] = []
 

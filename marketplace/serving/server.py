@@ -11,7 +11,7 @@ import structlog
 from daphne.server import Server
 from twisted.internet import defer
 
-from marketplace.serving import farewells
+from marketplace.serving import LINE, farewells
 from marketplace.serving.line import RESTART, Line
 
 log = structlog.get_logger(__name__)
@@ -54,6 +54,7 @@ class HouseServer(Server):
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
         scope.setdefault("asgi", {"version": "3.0"})
+        scope["extensions"] = {**scope.get("extensions", {}), LINE: protocol}
         inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         running = self.application(scope=scope, receive=protocol.receive, send=protocol.send)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
@@ -83,7 +84,7 @@ class HouseServer(Server):
 
     def _lines(self) -> list[Line]:
         """The WebSockets still connected."""
-        return [one for one in self.connections if isinstance(one, Line) and one.is_open()]
+        return [one for one in self.connections if isinstance(one, Line) and one.is_there()]
 
     def _running(self) -> list[asyncio.Future]:
         running = [details.get("application_instance") for details in self.connections.values()]

@@ -8,12 +8,12 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from psycopg2.extras import Json
+from pydantic_core import to_json
 
 from negotiation.actions.threads import message_facts, payload_hash
 from negotiation.events import Parcel, Told, as_text
@@ -27,63 +27,62 @@ BATCH_MOST: Final = 256
 # The door is here again: a sender who is no party any more, or is blocked, or whose thread was stopped, gets no row.
 # Messages stored before, and members, are looked up one by one (LATERAL … LIMIT, a scalar subquery): as plain joins the
 # planner reads all of a table that holds every message ever sent.
-STORE_SQL = """
-    WITH said AS (
-        SELECT * FROM unnest(
-            %(position)s::int[], %(negotiation)s::bigint[], %(actor)s::bigint[], %(client_id)s::uuid[],
-            %(hash)s::bytea[], %(body)s::text[], %(flagged)s::boolean[], %(facts)s::jsonb[]
-        ) AS s (position, negotiation_id, actor_id, client_id, hash, body, flagged, facts)
+# Prepared once a connection, since planning it takes longer than running it for a few messages.
+PREPARE_SQL = """
+    PREPARE store_messages (int[], bigint[], bigint[], uuid[], bytea[], text[], boolean[], jsonb[]) AS
+    WITH said AS MATERIALIZED (
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            AS s (position, negotiation_id, actor_id, client_id, hash, body, flagged, facts)
     ), thread AS MATERIALIZED (
         SELECT n.id, n.seq, n.buyer_id, n.vendor_id FROM negotiation_negotiation n
-        WHERE n.id = ANY(%(negotiation)s::bigint[]) AND n.status NOT IN ('frozen', 'voided')
+        WHERE n.id = ANY($2) AND n.status NOT IN ('frozen', 'voided')
             AND (n.order_id IS NOT NULL OR (
                 SELECT true FROM negotiation_block b
                 WHERE b.buyer_id = n.buyer_id AND b.vendor_id = n.vendor_id
                 LIMIT 1) IS NULL)
         ORDER BY n.id FOR NO KEY UPDATE
-    ), known AS (
-        SELECT s.position, e.seq, e.at, e.payload_hash = s.hash AS is_same
-        FROM said s CROSS JOIN LATERAL (
-            SELECT seq, at, payload_hash FROM negotiation_threadevent
-            WHERE negotiation_id = s.negotiation_id AND actor_id = s.actor_id AND client_id = s.client_id
-            LIMIT 1
-        ) e
-    ), fresh AS (
-        SELECT DISTINCT ON (s.negotiation_id, s.actor_id, s.client_id) s.*,
-            CASE WHEN t.buyer_id = s.actor_id THEN 'buyer' ELSE 'vendor' END AS role
-        FROM said s JOIN thread t ON t.id = s.negotiation_id
-        WHERE s.position NOT IN (SELECT position FROM known)
-            AND (t.buyer_id = s.actor_id OR (
-                SELECT true FROM vendors_vendormember m
-                WHERE m.vendor_id = t.vendor_id AND m.user_id = s.actor_id
-                    AND m.role IN ('owner', 'manager', 'negotiator')
-                LIMIT 1))
-        ORDER BY s.negotiation_id, s.actor_id, s.client_id, s.position
-    ), numbered AS (
-        SELECT f.*, t.seq + row_number() OVER (PARTITION BY f.negotiation_id ORDER BY f.position) AS seq
-        FROM fresh f JOIN thread t ON t.id = f.negotiation_id
+    ), sorted AS MATERIALIZED (
+        SELECT s.*, t.buyer_id, t.vendor_id, t.seq AS head, k.seq AS known_seq, k.at AS known_at,
+            k.payload_hash = s.hash AS is_same,
+            CASE WHEN t.buyer_id = s.actor_id THEN 'buyer'
+                WHEN t.id IS NOT NULL AND k.seq IS NULL AND (
+                    SELECT true FROM vendors_vendormember m
+                    WHERE m.vendor_id = t.vendor_id AND m.user_id = s.actor_id
+                        AND m.role IN ('owner', 'manager', 'negotiator')
+                    LIMIT 1) THEN 'vendor'
+            END AS role
+        FROM said s
+            LEFT JOIN thread t ON t.id = s.negotiation_id
+            LEFT JOIN LATERAL (
+                SELECT seq, at, payload_hash FROM negotiation_threadevent e
+                WHERE e.negotiation_id = s.negotiation_id AND e.actor_id = s.actor_id AND e.client_id = s.client_id
+                LIMIT 1
+            ) k ON true
+    ), named AS (
+        SELECT *, first_value(position) OVER same AS first_position, first_value(hash) OVER same AS first_hash,
+            known_seq IS NULL AND role IS NOT NULL AND position = first_value(position) OVER same AS is_fresh
+        FROM sorted WINDOW same AS (PARTITION BY negotiation_id, actor_id, client_id ORDER BY position)
+    ), numbered AS MATERIALIZED (
+        SELECT *, head + count(*) FILTER (WHERE is_fresh) OVER (PARTITION BY negotiation_id ORDER BY position) AS seq
+        FROM named
     ), stored AS (
         INSERT INTO negotiation_threadevent
-            (negotiation_id, seq, kind, role, actor_id, body, facts, is_flagged, client_id, payload_hash)
-        SELECT negotiation_id, seq, 'message', role, actor_id, body, facts, flagged, client_id, hash
-        FROM numbered ORDER BY position
-        RETURNING negotiation_id, actor_id, client_id, seq, at, role
+            (negotiation_id, seq, kind, role, actor_id, body, facts, is_flagged, client_id, payload_hash, at)
+        SELECT negotiation_id, seq, 'message', role, actor_id, body, facts, flagged, client_id, hash,
+            statement_timestamp()
+        FROM numbered WHERE is_fresh ORDER BY position
     ), moved AS (
-        UPDATE negotiation_negotiation n SET seq = last.seq, last_event_at = now()
-        FROM (SELECT negotiation_id, max(seq) AS seq FROM stored GROUP BY negotiation_id) last
-        WHERE n.id = last.negotiation_id AND n.id = ANY(%(negotiation)s::bigint[])
+        UPDATE negotiation_negotiation n SET seq = last.seq, last_event_at = statement_timestamp()
+        FROM (SELECT negotiation_id, max(seq) AS seq FROM numbered WHERE is_fresh GROUP BY negotiation_id) last
+        WHERE n.id = last.negotiation_id AND n.id = ANY($2)
     )
-    SELECT coalesce(k.seq, st.seq), coalesce(k.at, st.at), st.role, k.position IS NOT NULL,
-        coalesce(k.is_same, s.hash = n.hash), n.position = s.position, t.buyer_id, t.vendor_id
-    FROM said s
-        LEFT JOIN thread t ON t.id = s.negotiation_id
-        LEFT JOIN known k ON k.position = s.position
-        LEFT JOIN stored st ON st.negotiation_id = s.negotiation_id AND st.actor_id = s.actor_id
-            AND st.client_id = s.client_id
-        LEFT JOIN numbered n ON n.negotiation_id = s.negotiation_id AND n.actor_id = s.actor_id
-            AND n.client_id = s.client_id
-    ORDER BY s.position
+    SELECT CASE WHEN known_seq IS NOT NULL THEN known_seq WHEN role IS NOT NULL THEN
+            first_value(seq) OVER (PARTITION BY negotiation_id, actor_id, client_id ORDER BY position) END,
+        coalesce(known_at, statement_timestamp()), role, known_seq IS NOT NULL,
+        coalesce(is_same, hash = first_hash), is_fresh, buyer_id, vendor_id
+    FROM numbered ORDER BY position
 """
+STORE_SQL = "EXECUTE store_messages (%s, %s, %s, %s::uuid[], %s, %s, %s, %s::jsonb[])"
 
 
 @dataclass(slots=True)
@@ -179,22 +178,33 @@ def _store(batch: list[Said]) -> list[Stored]:
     masked = [mask(said.body) for said in batch]
     facts = [message_facts(said.body, was_masked) for said, (_, was_masked) in zip(batch, masked, strict=True)]
     hashes = [payload_hash(said.body) for said in batch]
+    columns = [
+        list(range(len(batch))),
+        [said.negotiation_id for said in batch],
+        [said.actor_id for said in batch],
+        [str(said.client_id) for said in batch],
+        hashes,
+        [text for text, _ in masked],
+        [was_masked for _, was_masked in masked],
+        [to_json(fact).decode() for fact in facts],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            STORE_SQL,
-            {
-                "position": list(range(len(batch))),
-                "negotiation": [said.negotiation_id for said in batch],
-                "actor": [said.actor_id for said in batch],
-                "client_id": [str(said.client_id) for said in batch],
-                "hash": hashes,
-                "body": [text for text, _ in masked],
-                "flagged": [was_masked for _, was_masked in masked],
-                "facts": [Json(fact) for fact in facts],
-            },
-        )
+        _prepare(cursor)
+        cursor.execute(STORE_SQL, columns)
         rows = cursor.fetchall()
     return [_answer(said, masked[i][0], facts[i], rows[i]) for i, said in enumerate(batch)]
+
+
+_prepared_on: Any = None
+"""The connection that knows the statement."""
+
+
+def _prepare(cursor: Any) -> None:
+    global _prepared_on
+    if _prepared_on is not connection.connection:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+        cursor.execute(PREPARE_SQL)
+        _prepared_on = connection.connection
 
 
 def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored:

@@ -116,7 +116,7 @@ def test_who_stops_reading_costs_little_is_cut_and_resumes_without_a_gap(web, li
     """Twelve megabytes for two who do not read. One wakes up just after it was cut, and hears why; one never does."""
     thread = make.haggle(buyer=lin, listing=pot)
     cookie, key = signed_in(chen), str(thread.public_id)
-    body, each, early, rounds = "茶" * 2_600, 16, 25, 100
+    body, each, early, rounds = "茶" * 2_600, 16, 42, 100
 
     async def story():
         lazy = [await raw_line(web.url, cookie, kernel_bytes=4_096) for _ in range(2)]
