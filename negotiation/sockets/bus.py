@@ -9,10 +9,9 @@ from typing import Final
 import redis.asyncio
 import structlog
 from django.conf import settings
-from pydantic_core import from_json
 from redis.exceptions import RedisError
 
-from negotiation.events import CHANNEL, PROCESS, Parcel, Told, Word, packed
+from negotiation.events import CHANNEL, PROCESS, Parcel, packed, unpacked
 from negotiation.sockets.hub import Hub
 
 log = structlog.get_logger(__name__)
@@ -89,7 +88,5 @@ class Bus:
                 await asyncio.sleep(RETRY_SECONDS)
 
     def _hand_out(self, data: bytes) -> None:
-        if data.startswith(OURS):
-            return
-        events, words, *rest = from_json(data)["parcel"]
-        self._hub.take(Parcel([Told(*event) for event in events], [Word(*word) for word in words], *rest))
+        if not data.startswith(OURS):
+            self._hub.take(unpacked(data, self._hub.concerns))

@@ -1,10 +1,13 @@
 """The fast lane for plain messages: one connection a process commits whatever queued while the last commit ran.
 
 A message is acknowledged and shown only after its COMMIT. A batch is one statement; when it fails, its messages are
-stored one by one, so that a poisoned one fails alone.
+stored one by one, so that a poisoned one fails alone. The lane never waits for a thread that somebody else has locked, a
+move or another process: its messages go to a second lane, which does wait, and all other threads go on.
 """
 
 import asyncio
+import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,7 +32,7 @@ BATCH_MOST: Final = 256
 # planner reads all of a table that holds every message ever sent.
 # Prepared once a connection, since planning it takes longer than running it for a few messages.
 PREPARE_SQL = """
-    PREPARE store_messages (int[], bigint[], bigint[], uuid[], bytea[], text[], boolean[], jsonb[]) AS
+    PREPARE store_messages{name} (int[], bigint[], bigint[], uuid[], bytea[], text[], boolean[], jsonb[]) AS
     WITH said AS MATERIALIZED (
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
             AS s (position, negotiation_id, actor_id, client_id, hash, body, flagged, facts)
@@ -40,7 +43,7 @@ PREPARE_SQL = """
                 SELECT true FROM negotiation_block b
                 WHERE b.buyer_id = n.buyer_id AND b.vendor_id = n.vendor_id
                 LIMIT 1) IS NULL)
-        ORDER BY n.id FOR NO KEY UPDATE
+        ORDER BY n.id FOR NO KEY UPDATE {skip}
     ), sorted AS MATERIALIZED (
         SELECT s.*, t.buyer_id, t.vendor_id, t.seq AS head, k.seq AS known_seq, k.at AS known_at,
             k.payload_hash = s.hash AS is_same,
@@ -82,7 +85,7 @@ PREPARE_SQL = """
         coalesce(is_same, hash = first_hash), is_fresh, buyer_id, vendor_id
     FROM numbered ORDER BY position
 """
-STORE_SQL = "EXECUTE store_messages (%s, %s, %s, %s::uuid[], %s, %s, %s, %s::jsonb[])"
+STORE_SQL = "EXECUTE store_messages{name} (%s, %s, %s, %s::uuid[], %s, %s, %s, %s::jsonb[])"
 
 
 @dataclass(slots=True)
@@ -108,53 +111,105 @@ class Stored:
     told: Told | None = None
 
 
+IS_LOCKED: Final = Stored(error="is_locked")
+"""Somebody else holds the thread: for the lane that waits."""
+
+
+class Lane:
+    """A queue and a thread with a connection of its own."""
+
+    def __init__(self, name: str, *, waits: bool) -> None:
+        self.queue: asyncio.Queue[Said] = asyncio.Queue()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._waits = waits
+        self._is_storing = False
+
+    def is_idle(self) -> bool:
+        return self.queue.empty() and not self._is_storing
+
+    async def run(self, take: Callable[[Said], bool], settle: Callable[[list[Said], list[Stored]], None]) -> None:
+        """Commit whatever queued while the last commit ran, but what `take` puts elsewhere."""
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = [said] if take(said := await self.queue.get()) else []
+            while not self.queue.empty() and len(batch) < BATCH_MOST:
+                if take(said := self.queue.get_nowait()):
+                    batch.append(said)
+            if not batch:
+                continue
+            self._is_storing = True
+            try:
+                answers = await loop.run_in_executor(self._thread, store_batch, batch, self._waits)
+            except Exception:
+                log.exception("writer_failed", batch=len(batch))
+                answers = [Stored(error="try_again")] * len(batch)
+            settle(batch, answers)
+            self._is_storing = False
+
+
 class Writer:
     """Queue, batch, commit, tell. One a process; supervised by `runtime`."""
 
     def __init__(self, publish: Callable[[Parcel], None]) -> None:
-        self._queue: asyncio.Queue[Said] = asyncio.Queue()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._fast, self._slow = Lane("writer", waits=False), Lane("waiting-writer", waits=True)
+        self._waiting: Counter[str] = Counter()
+        """Threads with messages in the slow lane: what is said there later must not overtake them."""
         self._publish = publish
-        self._is_storing = False
 
     def store(self, said: Said) -> None:
         """Queue a cleaned message. Each socket has a few under way at most, so the queue is as long as they are many."""
-        self._queue.put_nowait(said)
+        self._fast.queue.put_nowait(said)
 
     def is_idle(self) -> bool:
-        return self._queue.empty() and not self._is_storing
+        return self._fast.is_idle() and self._slow.is_idle()
 
     async def run(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            batch = [await self._queue.get()]
-            self._is_storing = True
-            while not self._queue.empty() and len(batch) < BATCH_MOST:
-                batch.append(self._queue.get_nowait())
-            try:
-                answers = await loop.run_in_executor(self._thread, store_batch, batch)
-            except Exception:
-                log.exception("writer_failed", batch=len(batch))
-                answers = [Stored(error="try_again")] * len(batch)
-            self._settle(batch, answers)
-            self._is_storing = False
+        await self._fast.run(self._goes_on, self._settle)
+
+    async def run_waiting(self) -> None:
+        await self._slow.run(lambda said: True, self._settle_waiting)
+
+    def _goes_on(self, said: Said) -> bool:
+        if said.thread not in self._waiting:
+            return True
+        self._let_wait(said)
+        return False
+
+    def _let_wait(self, said: Said) -> None:
+        self._waiting[said.thread] += 1
+        self._slow.queue.put_nowait(said)
+
+    def _settle_waiting(self, batch: list[Said], answers: list[Stored]) -> None:
+        for said in batch:
+            self._waiting[said.thread] -= 1
+            if not self._waiting[said.thread]:
+                del self._waiting[said.thread]
+        self._settle(batch, answers)
 
     def _settle(self, batch: list[Said], answers: list[Stored]) -> None:
         """Acknowledge and show each; a socket that can't be told must not keep the others from it."""
+        events = []
         for said, answer in zip(batch, answers, strict=True):
+            if answer is IS_LOCKED:
+                self._let_wait(said)
+                continue
+            if answer.told is not None:
+                events.append(answer.told)
             try:
                 said.settle(said, answer)
             except Exception:
                 log.exception("settling_failed", thread=said.thread)
-        events = [answer.told for answer in answers if answer.told is not None]
         if events:
             self._publish(Parcel(events=events))
 
 
-def store_batch(batch: list[Said]) -> list[Stored]:
-    """Commit a batch; when the statement fails, each message alone. Runs in the writer's own thread."""
+def store_batch(batch: list[Said], waits: bool = True) -> list[Stored]:
+    """Commit a batch; when the statement fails, each message alone. Runs in a lane's own thread.
+
+    What belongs to a thread that somebody else has locked is waited for, or answered with IS_LOCKED.
+    """
     try:
-        return _store(batch)
+        return _store(batch, waits)
     except (OperationalError, InterfaceError) as error:
         # The database is away, or going: each message alone would only wait for it again.
         connection.close()
@@ -166,7 +221,7 @@ def store_batch(batch: list[Said]) -> list[Stored]:
     answers = []
     for said in batch:
         try:
-            answers += _store([said])
+            answers += _store([said], waits)
         except (DatabaseError, UnicodeError) as error:
             connection.close()
             log.error("message_failed", thread=said.thread, error=str(error).splitlines()[0])
@@ -174,7 +229,7 @@ def store_batch(batch: list[Said]) -> list[Stored]:
     return answers
 
 
-def _store(batch: list[Said]) -> list[Stored]:
+def _store(batch: list[Said], waits: bool) -> list[Stored]:
     masked = [mask(said.body) for said in batch]
     facts = [message_facts(said.body, was_masked) for said, (_, was_masked) in zip(batch, masked, strict=True)]
     hashes = [payload_hash(said.body) for said in batch]
@@ -189,26 +244,27 @@ def _store(batch: list[Said]) -> list[Stored]:
         [to_json(fact).decode() for fact in facts],
     ]
     with connection.cursor() as cursor:
-        _prepare(cursor)
-        cursor.execute(STORE_SQL, columns)
+        _prepare(cursor, waits)
+        cursor.execute(STORE_SQL.format(name="" if waits else "_now"), columns)
         rows = cursor.fetchall()
-    return [_answer(said, masked[i][0], facts[i], rows[i]) for i, said in enumerate(batch)]
+    return [_answer(said, masked[i][0], facts[i], rows[i], waits) for i, said in enumerate(batch)]
 
 
-_prepared_on: Any = None
-"""The connection that knows the statement."""
+_prepared = threading.local()
 
 
-def _prepare(cursor: Any) -> None:
-    global _prepared_on
-    if _prepared_on is not connection.connection:
+def _prepare(cursor: Any, waits: bool) -> None:
+    """Once a connection; a thread has one at a time, and either waits always or never."""
+    if getattr(_prepared, "on", None) is not connection.connection:
         cursor.execute("SET plan_cache_mode = force_generic_plan")
-        cursor.execute(PREPARE_SQL)
-        _prepared_on = connection.connection
+        cursor.execute(PREPARE_SQL.format(name="" if waits else "_now", skip="" if waits else "SKIP LOCKED"))
+        _prepared.on = connection.connection
 
 
-def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple) -> Stored:
+def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple, waits: bool) -> Stored:
     seq, at, role, was_known, is_same, is_first, buyer_id, vendor_id = row
+    if seq is None and buyer_id is None and not waits:
+        return IS_LOCKED  # or there is no such thread: the lane that waits will see
     if seq is None:
         return Stored(error="not_a_party")
     if not is_same:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import threading
 import uuid
 from collections import Counter
 
@@ -11,7 +12,7 @@ import pytest
 import redis
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 
 from benchmarks.seeds.rooms import rooms
 from marketplace.models import Order
@@ -71,6 +72,36 @@ def test_the_same_name_twice_in_one_batch_with_different_words_is_a_conflict(pai
                 await tab.message(thread, "two", client_id)
                 assert (await tab.hear("ack"))["dup"] is False
                 assert (await tab.hear("err"))["code"] == "cid_conflict"
+
+    run(story())
+
+
+def test_a_thread_that_somebody_holds_keeps_no_other_waiting(pair, lin, chen, pot):
+    held, other = make.haggle(buyer=lin, listing=pot), make.haggle(buyer=make.user("mo"), listing=pot)
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Negotiation.objects.select_for_update().get(pk=held.pk)
+            is_held.set()
+            may_go.wait(10)
+        connection.close()
+
+    async def story():
+        async with Tab(pair, lin) as buyer, Tab(pair, chen) as vendor:
+            await buyer.enter(held, after=1)
+            await vendor.enter(other, after=1)
+            holding = asyncio.create_task(asyncio.to_thread(hold))
+            await asyncio.to_thread(is_held.wait, 5)
+            names = [await buyer.message(held, str(n)) for n in range(3)]
+            await vendor.message(other, "meanwhile")
+            assert (await vendor.hear("ack", 2))["seq"] == 2
+            names.append(await buyer.message(held, "last"))
+            await buyer.hears_nothing("ack", 0.3)
+            may_go.set()
+            await holding
+            acks = [await buyer.hear("ack") for _ in names]
+            assert [(ack["client_id"], ack["seq"]) for ack in acks] == list(zip(names, range(2, 6), strict=True))
 
     run(story())
 
