@@ -70,11 +70,13 @@ class Line(WebSocketProtocol):
 
     def consumeData(self) -> None:
         """Take frames until there are no more, or until the application has enough for now."""
-        while self.state == self.STATE_OPEN and self.data and not self.is_held:
+        is_going_on = bool(self.data)
+        while is_going_on and self.state == self.STATE_OPEN and not self.is_held:
             if self.current_frame is None and not self.inside_message:
                 self._take_plain_texts()
-            if self.is_held or not self.data or not self.processData():
+            if self.is_held:
                 break
+            is_going_on = self.processData()  # a frame without content is finished when there is no more data
         if self.state == self.STATE_CONNECTING:
             super().consumeData()
         elif self.state != self.STATE_OPEN:

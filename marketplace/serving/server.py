@@ -1,6 +1,7 @@
 """daphne's server: our WebSocket protocol in it, and an end in which nobody is cut off."""
 
 import asyncio
+import gc
 import os
 import threading
 import time
@@ -36,6 +37,8 @@ class HouseServer(Server):
 
     def _take_our_protocol(self) -> None:
         """Called when daphne has made its factories and is about to run."""
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through all of it again and again is a pause of 50 ms each time
         self.ws_factory.protocol = Line
         self.ws_factory.setProtocolOptions(
             failByDrop=False,

@@ -25,6 +25,8 @@ from negotiation.masking import mask
 log = structlog.get_logger(__name__)
 
 BATCH_MOST: Final = 256
+PATIENCE_SECONDS: Final = 0.002
+"""A thread is mostly held for one commit of another process: the lane that waits gathers so long before it asks."""
 
 # Locks the threads in id order, leaves out messages stored before, hands out `seq`, and inserts; all in one statement.
 # The door is here again: a sender who is no party any more, or is blocked, or whose thread was stopped, gets no row.
@@ -131,20 +133,22 @@ class Lane:
         """Commit whatever queued while the last commit ran, but what `take` puts elsewhere."""
         loop = asyncio.get_running_loop()
         while True:
+            self._is_storing = False
             batch = [said] if take(said := await self.queue.get()) else []
+            self._is_storing = True
+            if self._waits:
+                await asyncio.sleep(PATIENCE_SECONDS)
             while not self.queue.empty() and len(batch) < BATCH_MOST:
                 if take(said := self.queue.get_nowait()):
                     batch.append(said)
             if not batch:
                 continue
-            self._is_storing = True
             try:
                 answers = await loop.run_in_executor(self._thread, store_batch, batch, self._waits)
             except Exception:
                 log.exception("writer_failed", batch=len(batch))
                 answers = [Stored(error="try_again")] * len(batch)
             settle(batch, answers)
-            self._is_storing = False
 
 
 class Writer:
