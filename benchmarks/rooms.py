@@ -67,13 +67,17 @@ class Place:
         self.ground, self.client, self.options = ground, client, options
         self.sockets: dict[str, int] = {}
         self.pids: dict[str, list[int]] = {}
+        self.rooms_apart = sorted(options.rooms)[len(options.rooms) // 2]
+        """How many are compared on one process and on two: they need seats of their own."""
         ground.new_database(DATABASE)
         self.seats = [
             {"thread": str(room.thread.public_id), "buyer": room.buyer_cookie, "vendor": room.vendor_cookie}
-            for room in rooms(max(*options.rooms, 3 * min(options.rooms)))
+            for room in rooms(max(*options.rooms, 3 * self.rooms_apart))
         ]
 
-    def open(self, name: str, kind: Kind, seats: list[dict[str, str]], processes: int = 1, *, apart: bool = True) -> None:
+    def open(
+        self, name: str, kind: Kind, seats: list[dict[str, str]], processes: int = 1, *, apart: bool = True
+    ) -> None:
         """Start servers and seat two people in each of these rooms there, under `name`; `apart`: the two of a room on
         different ones, where there are several."""
         addresses, self.pids[name] = [], []

@@ -17,7 +17,12 @@ SHOPS = 100
 MOST_PER_SECOND = {"capture": 1_200, "release": 1_200, "haggle": 400, "accept": 400}
 """How much is laid out for a second of each; whoever is faster ends early."""
 
-NAMES = {"capture": "capture_payment", "release": "settle_hold (release)", "haggle": "make_offer + accept_offer", "accept": "accept_offer"}
+NAMES = {
+    "capture": "capture_payment",
+    "release": "settle_hold (release)",
+    "haggle": "make_offer + accept_offer",
+    "accept": "accept_offer",
+}
 
 SHORT, LONG, THREADS = 1, 10_000, 20
 """Messages in a short and in a long thread, and how many threads of each are agreed in."""

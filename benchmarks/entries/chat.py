@@ -73,8 +73,7 @@ def two_processes(report: Report, place: Place) -> None:
     Twice two: people come to either process as it happens, so that half of the rooms are on both; and, the hardest, every
     room on both, so that each message crosses Redis.
     """
-    count = min(place.options.rooms)
-    house, seats = KINDS["house"], place.seats
+    count, house, seats = place.rooms_apart, KINDS["house"], place.seats
     place.open("one", house, seats[:count])
     place.open("two", house, seats[count : 2 * count], 2, apart=False)  # or each would hear the other's messages
     place.open("crossing", house, seats[2 * count : 3 * count], 2)

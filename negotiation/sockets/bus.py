@@ -20,7 +20,7 @@ RETRY_SECONDS: Final = 0.5
 FIRST_ANSWER_SECONDS: Final = 0.5
 OUTBOX_MOST: Final = 1000
 TOGETHER_MOST: Final = 256
-PAUSE_SECONDS: Final = 0.005
+PAUSE_SECONDS: Final = 0.01
 """Between two parcels to Redis. One that comes alone goes at once; in a rush, what is said meanwhile goes together, since
 each costs every process more than all that is in it."""
 

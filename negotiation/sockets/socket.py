@@ -207,13 +207,13 @@ class HaggleSocket:
                     self._refuse(refusal, {"thread": thread, "client_id": client_id})
                 return
             self.unacknowledged += 1
-            said = Said(subscription.negotiation_id, thread, self.user_id, frame.client_id, body, self._stored)
+            said = Said(subscription.negotiation_id, thread, self.user_id, client_id, body, self._stored)
             self.run.writer.store(said)
 
     def _stored(self, said: Said, stored: Stored) -> None:
         """From the writer, after COMMIT: the sender hears first, then everyone else."""
         self.unacknowledged -= 1
-        reference = {"thread": said.thread, "client_id": str(said.client_id)}
+        reference = {"thread": said.thread, "client_id": said.client_id}
         if stored.error:
             self.say({"t": "err", "code": stored.error, **reference})
         else:

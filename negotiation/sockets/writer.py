@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final
-from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -97,7 +96,7 @@ class Said:
     negotiation_id: int
     thread: str
     actor_id: int
-    client_id: UUID
+    client_id: str
     body: str
     settle: "Callable[[Said, Stored], None]" = field(repr=False)
 
@@ -241,7 +240,7 @@ def _store(batch: list[Said], waits: bool) -> list[Stored]:
         list(range(len(batch))),
         [said.negotiation_id for said in batch],
         [said.actor_id for said in batch],
-        [str(said.client_id) for said in batch],
+        [said.client_id for said in batch],
         hashes,
         [text for text, _ in masked],
         [was_masked for _, was_masked in masked],
@@ -284,7 +283,7 @@ def _answer(said: Said, body: str, facts: dict[str, bool], row: tuple, waits: bo
         "actor": said.actor_id,
         "body": body,
         "facts": facts,
-        "client_id": str(said.client_id),
+        "client_id": said.client_id,
         "at": at.isoformat(),
     }
     return Stored(seq, frame["at"], told=Told(said.thread, seq, buyer_id, vendor_id, as_text(frame)))

@@ -178,7 +178,7 @@ def test_a_server_killed_under_chatting_pairs_loses_nothing_acknowledged(django_
 
 async def until(is_so, seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
-        while not is_so():
+        while not is_so():  # noqa: ASYNC110  what is waited for tells nobody
             await asyncio.sleep(0.05)
 
 

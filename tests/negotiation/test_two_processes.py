@@ -309,7 +309,7 @@ def test_one_poisoned_message_in_a_hundred_fails_alone(lin, pot):
     from negotiation.sockets.writer import Said, store_batch
 
     thread = make.haggle(buyer=lin, listing=pot)
-    batch = [Said(thread.pk, str(thread.public_id), lin.pk, uuid.uuid4(), str(n), print) for n in range(100)]
+    batch = [Said(thread.pk, str(thread.public_id), lin.pk, str(uuid.uuid4()), str(n), print) for n in range(100)]
     batch[42].body = "\ud800"  # half a character, which no database takes
     answers = store_batch(batch)
     assert [n for n, answer in enumerate(answers) if answer.error] == [42]
