@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.tcp import Connection
 
 RESTART: Final = 4512
 PROTOCOL_ERROR, INVALID_PAYLOAD = 1002, 1007
@@ -199,7 +200,8 @@ class Line(WebSocketProtocol):
         data = b"".join(self._said)
         self._said, self._said_size = None, 0
         transport = self.transport
-        if transport.connected and not transport.dataBuffer and not transport._tempDataBuffer:
+        is_bare = isinstance(transport, Connection) and transport.connected  # and not TLS, which has no socket of its own
+        if is_bare and not transport.dataBuffer and not transport._tempDataBuffer:
             written = transport.writeSomeData(data)
             if type(written) is not int:
                 transport.write(data)  # it will find the same error, and end the connection

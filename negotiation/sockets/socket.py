@@ -111,7 +111,11 @@ class HaggleSocket:
         except frames.BadFrame:
             self._count_bad_frame()
             return
-        self._handle(frame)
+        try:
+            self._handle(frame)
+        except Exception:
+            log.exception("socket_frame_failed")
+            self.close(codes.SERVER_ERROR)
 
     def _count_bad_frame(self) -> None:
         self.say({"t": "err", "code": "bad_frame"})
