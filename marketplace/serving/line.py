@@ -200,7 +200,9 @@ class Line(WebSocketProtocol):
         data = b"".join(self._said)
         self._said, self._said_size = None, 0
         transport = self.transport
-        is_bare = isinstance(transport, Connection) and transport.connected  # and not TLS, which has no socket of its own
+        is_bare = (
+            isinstance(transport, Connection) and transport.connected
+        )  # and not TLS, which has no socket of its own
         if is_bare and not transport.dataBuffer and not transport._tempDataBuffer:
             written = transport.writeSomeData(data)
             if type(written) is not int:

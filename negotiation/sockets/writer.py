@@ -236,7 +236,7 @@ def _store(batch: list[Said], waits: bool) -> list[Stored]:
     masked = [mask(said.body) for said in batch]
     facts = [message_facts(said.body, was_masked) for said, (_, was_masked) in zip(batch, masked, strict=True)]
     hashes = [payload_hash(said.body) for said in batch]
-    columns = [
+    columns: list[Any] = [
         list(range(len(batch))),
         [said.negotiation_id for said in batch],
         [said.actor_id for said in batch],
