@@ -93,12 +93,14 @@ class Place:
         found = self.client.ask(act="talk", name=name, seconds=seconds, in_flight=self.options.in_flight)
         return {**found, "web_cpu": self.ground.cpu_seconds(self.pids[name]) - before}
 
-    def in_turn(self, names: list[str], talk: Callable[[str], dict[str, Any]] | None = None) -> dict[str, Heard]:
+    def in_turn(
+        self, names: list[str], talk: Callable[[str], dict[str, Any]] | None = None, rounds: int = 0
+    ) -> dict[str, Heard]:
         """Let each talk, round by round, so that a busy moment of the machine meets all of them."""
         heard = {name: Heard() for name in names}
         for name in names:
             self.talk(name, 0.5)  # connections made, plans cached
-        for _ in range(self.options.chat_rounds):
+        for _ in range(rounds or self.options.chat_rounds):
             for name, of_name in heard.items():
                 of_name.add((talk or self.talk)(name), name)
         return heard
