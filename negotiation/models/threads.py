@@ -234,6 +234,12 @@ class ThreadEvent(models.Model):
                 name="negotiation_event_client_id_once",
             ),
         ]
+        indexes = [
+            # Cards, promises and other milestones, which are looked for in threads of ten thousand messages.
+            models.Index(
+                fields=["negotiation", "seq"], condition=~Q(kind="message"), name="negotiation_event_milestones"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.seq} of negotiation {self.negotiation_id}"

@@ -38,6 +38,7 @@ class Runtime:
         before_leaving(self.leave)
         runners = {
             "writer": self.writer.run,
+            "waiting writer": self.writer.run_waiting,
             "reader": self.bus.run_reader,
             "publisher": self.bus.run_publisher,
             "watch": self.watch.run,

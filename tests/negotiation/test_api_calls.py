@@ -217,10 +217,10 @@ def test_who_says_too_much_in_a_minute_has_to_wait(buyer, vendor, talk, lin):
 # The document
 
 
-@pytest.mark.django_db
 ORDERS_AND_MONEY = 14
 
 
+@pytest.mark.django_db
 def test_the_document_names_every_operation_with_its_refusals(client):
     document = client.get("/api/v1/openapi.json").json()
     operations = [one for methods in document["paths"].values() for one in methods.values()]
