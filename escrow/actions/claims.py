@@ -28,8 +28,7 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     if database_now() - hold.ended_at > rules.CLAIM_WINDOW:
         raise ValidationError(_("The vendor was paid more than 30 days ago."), code="claim_too_late")
     parts = _parts(hold, amount_minor)
-    account = LedgerAccount.objects.select_for_update(no_key=True).get(pk=hold.vendor_account_id)
-    from_vendor = min(parts.vendor_minor, account.credits - account.debits)
+    from_vendor = min(parts.vendor_minor, _lock_balance(hold))
     claim = Claim.objects.create(
         hold=hold,
         amount_minor=amount_minor,
@@ -44,6 +43,15 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     Refund.objects.create(hold=hold, cause=Refund.Cause.CLAIM, amount_minor=amount_minor, currency=hold.currency)
     nudge_on_commit("escrow.tasks.send_refunds")
     return claim
+
+
+def _lock_balance(hold: EscrowHold) -> int:
+    """What the vendor's balance holds. Both parties' accounts are locked in ascending order, as posting does: with the
+    vendor's alone, a split of another hold of the two could wait for us, and we for it."""
+    parties = (hold.vendor_account_id, hold.buyer_account_id)
+    accounts = LedgerAccount.objects.select_for_update(no_key=True).filter(pk__in=parties).order_by("pk")
+    balances = {account.pk: account.credits - account.debits for account in accounts}
+    return balances[hold.vendor_account_id]
 
 
 def _parts(hold: EscrowHold, amount_minor: int) -> rules.ClaimParts:
