@@ -28,7 +28,7 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     if database_now() - hold.ended_at > rules.CLAIM_WINDOW:
         raise ValidationError(_("The vendor was paid more than 30 days ago."), code="claim_too_late")
     parts = _parts(hold, amount_minor)
-    account = LedgerAccount.objects.select_for_update(no_key=True).get(pk=hold.vendor_account_id)
+    account = _lock_accounts(hold)
     from_vendor = min(parts.vendor_minor, account.credits - account.debits)
     claim = Claim.objects.create(
         hold=hold,
@@ -44,6 +44,13 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     Refund.objects.create(hold=hold, cause=Refund.Cause.CLAIM, amount_minor=amount_minor, currency=hold.currency)
     nudge_on_commit("escrow.tasks.send_refunds")
     return claim
+
+
+def _lock_accounts(hold: EscrowHold) -> LedgerAccount:
+    """The vendor's account; locked with the buyer's by ascending key, as the ledger itself does: a split waits for both."""
+    both = LedgerAccount.objects.filter(pk__in=[hold.vendor_account_id, hold.buyer_account_id])
+    locked = {account.pk: account for account in both.order_by("pk").select_for_update(no_key=True)}
+    return locked[hold.vendor_account_id]
 
 
 def _parts(hold: EscrowHold, amount_minor: int) -> rules.ClaimParts:
