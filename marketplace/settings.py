@@ -143,6 +143,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_INTERVAL_SECONDS = environment.whole_number("SWEEP_INTERVAL_SECONDS", 5)
+CELERY_BEAT_SCHEDULER = "marketplace.steady_beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 4}}
     for name, task, seconds in [
