@@ -28,8 +28,7 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     if database_now() - hold.ended_at > rules.CLAIM_WINDOW:
         raise ValidationError(_("The vendor was paid more than 30 days ago."), code="claim_too_late")
     parts = _parts(hold, amount_minor)
-    account = _lock_accounts(hold)
-    from_vendor = min(parts.vendor_minor, account.credits - account.debits)
+    from_vendor = min(parts.vendor_minor, _lock_balance(hold))
     claim = Claim.objects.create(
         hold=hold,
         amount_minor=amount_minor,
@@ -46,11 +45,13 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     return claim
 
 
-def _lock_accounts(hold: EscrowHold) -> LedgerAccount:
-    """The vendor's account; locked with the buyer's by ascending key, as the ledger itself does: a split waits for both."""
-    both = LedgerAccount.objects.filter(pk__in=[hold.vendor_account_id, hold.buyer_account_id])
-    locked = {account.pk: account for account in both.order_by("pk").select_for_update(no_key=True)}
-    return locked[hold.vendor_account_id]
+def _lock_balance(hold: EscrowHold) -> int:
+    """What the vendor's balance holds. Both parties' accounts are locked in ascending order, as posting does: with the
+    vendor's alone, a split of another hold of the two could wait for us, and we for it."""
+    parties = (hold.vendor_account_id, hold.buyer_account_id)
+    accounts = LedgerAccount.objects.select_for_update(no_key=True).filter(pk__in=parties).order_by("pk")
+    balances = {account.pk: account.credits - account.debits for account in accounts}
+    return balances[hold.vendor_account_id]
 
 
 def _parts(hold: EscrowHold, amount_minor: int) -> rules.ClaimParts:

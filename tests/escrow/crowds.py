@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Now
@@ -40,7 +41,7 @@ def crowd(count: int, *, buyer: User, vendors: Sequence[Vendor]) -> list[int]:
 
 def make_due(hold_ids: Sequence[int]) -> None:
     """As if their time had come this moment."""
-    EscrowHold.objects.filter(pk__in=hold_ids).update(release_due_at=Now() - timedelta(milliseconds=1))
+    EscrowHold.objects.filter(pk__in=hold_ids).update(release_due_at=TransactionNow() - timedelta(milliseconds=1))
 
 
 def released(hold_ids: Sequence[int]) -> int:
