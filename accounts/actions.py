@@ -81,6 +81,21 @@ def revoke_token(*, token_id: int, by: User) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=Now())
 
 
+def revoke_all_tokens(*, user: User) -> int:
+    """End every token of a user at once; returns how many worked until now."""
+    return queries.live_tokens(user).update(revoked_at=Now())
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, keeps_tokens: bool = False) -> int:
+    """End every session of a user, on all devices, and their API tokens unless they want to keep these; returns how
+    many tokens ended."""
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked.sessions_epoch += 1
+    locked.save(update_fields=["sessions_epoch"])
+    return 0 if keeps_tokens else revoke_all_tokens(user=user)
+
+
 def note_token_use(*, token: ApiToken) -> None:
     """Remember when a token was last used, to the minute: reading should not write each time."""
     if token.last_used_at is None or token.last_used_at < timezone.now() - TOKEN_USE_NOTED_EVERY:

@@ -67,6 +67,16 @@ class AddressForm(forms.ModelForm):
         return code.ljust(12, "0") if code else ""
 
 
+class KeepsTokens(forms.Form):
+    """For forms that shut others out: API tokens end as well, unless one asks to keep them."""
+
+    keep_tokens = forms.BooleanField(
+        label=_("Keep my API tokens working"),
+        required=False,
+        help_text=_("Otherwise programs that use them are refused from now on."),
+    )
+
+
 class TokenForm(forms.Form):
     """What a new API token is called, what it may do and how long it works."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts import actions
+from accounts import actions, queries
 from accounts.clock import database_now
 from accounts.doors import members_only
-from accounts.forms import AddressForm, ProfileForm, TokenForm
+from accounts.forms import AddressForm, KeepsTokens, ProfileForm, TokenForm
 from accounts.models import Address, ApiToken
 from accounts.requests import SignedInRequest
 from accounts.scopes import SCOPES
@@ -34,7 +35,21 @@ def profile(request: SignedInRequest) -> HttpResponse:
         response = redirect("profile")
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, samesite="Lax")
         return response
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    leaving = KeepsTokens() if queries.live_tokens(request.user).exists() else None
+    context = {"form": form, "keeps_tokens_form": leaving}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@members_only
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
+    """End every session of the user, this one too, and their API tokens unless they keep them."""
+    form = KeepsTokens(request.POST)
+    keeps_tokens = form.is_valid() and form.cleaned_data["keep_tokens"]
+    actions.sign_out_everywhere(user=request.user, keeps_tokens=keeps_tokens)
+    logout(request)
+    messages.success(request, _("You are signed out on all devices."))
+    return redirect("account_login")
 
 
 @members_only

@@ -1,5 +1,6 @@
 """What a measurement found, and how it is printed: ratios against something measured in the same run."""
 
+import math
 import statistics
 import unicodedata
 from collections.abc import Sequence
@@ -43,8 +44,8 @@ class Report:
         unit: str,
         goal: str = "",
     ) -> Ratio:
-        """Add the ratio of two interleaved series, round by round."""
-        of_rounds = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+        """Add the ratio of two interleaved series, round by round. Where theirs is nothing, ours is infinitely more."""
+        of_rounds = [mine / other if other else math.inf for mine, other in zip(ours, theirs, strict=True)]
         ratio = Ratio(
             entry=entry,
             what=what,

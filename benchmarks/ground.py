@@ -1,5 +1,6 @@
 """The ground of one run: a durable PostgreSQL, a Redis and the house, in a temporary folder. Nothing outlives it."""
 
+import contextlib
 import os
 import secrets
 import subprocess
@@ -142,10 +143,22 @@ class Ground:
             stop(process, program, STOP_SECONDS)
             self._programs.remove((process, program))
 
+    def newest_pid(self) -> int:
+        """Of the program started last."""
+        return self._programs[-1][0].pid
+
+    def cpu_seconds(self, pids: list[int]) -> float:
+        """What these processes have used of the processors so far; 0 where there is no /proc."""
+        used = 0
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+                used += int(after_name[11]) + int(after_name[12])
+        return used / os.sysconf("SC_CLK_TCK")
+
     def newest_memory(self) -> int:
         """Bytes of memory that the program started last holds for itself."""
-        pid = self._programs[-1][0].pid
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        lines = Path(f"/proc/{self.newest_pid()}/smaps_rollup").read_text(encoding="ascii").splitlines()
         return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
     def connections(self, database: str) -> int:

@@ -17,7 +17,7 @@ from accounts.api.problems import Problem
 from accounts.limits import Limit
 from accounts.scopes import READ_MONEY, WRITE_MONEY
 from escrow import actions, queries, schemas
-from escrow.models import Payout, Transfer
+from escrow.models import Payout
 from escrow.statements import month_bounds, reference_of
 from vendors.models import Vendor
 from vendors.queries import MANAGING, office_for
@@ -41,7 +41,7 @@ def get_balance(request: ApiRequest, of: Query[schemas.OfShop]) -> HttpResponse:
         schemas.Balances(
             vendor=shop.slug,
             items=items,
-            schedule=terms.Schedule(terms.schedule),
+            schedule=terms.schedule,
             minimum_minor=terms.minimum_minor,
             next_deadline=terms.next_at,
             on_expiry="payout" if terms.next_at else None,
@@ -121,7 +121,7 @@ def _shop(request: ApiRequest, slug: str) -> Vendor:
 def _movement(line: queries.StatementLine) -> schemas.Movement:
     return schemas.Movement(
         at=line.transfer.created_at,
-        kind=Transfer.Kind(line.transfer.kind),
+        kind=line.transfer.kind,
         reference=reference_of(line.transfer),
         amount_minor=line.amount_minor,
         balance_minor=line.balance_minor,
@@ -151,7 +151,7 @@ def _in_full(row: Payout) -> schemas.PayoutInFull:
         **_facts(row, row.vendor),
         lines=[
             schemas.PayoutLine(
-                kind=Transfer.Kind(line.transfer.kind),
+                kind=line.transfer.kind,
                 reference=reference_of(line.transfer),
                 amount_minor=line.amount_minor,
                 at=line.transfer.created_at,

@@ -39,9 +39,6 @@ class TermsForm(forms.Form):
     schedule = forms.ChoiceField(label=_("Paid out"), choices=PayoutTerms.Schedule.choices, widget=forms.RadioSelect)
     minimum = PriceField(label=_("Smallest payout"), help_text=_("What is less waits for the next one."))
 
-    def __init__(self, *args, initial: dict | None = None, **kwargs) -> None:
-        super().__init__(*args, initial=initial, **kwargs)
-
 
 class AccountForm(forms.Form):
     """Where payouts go."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from accounts.api.operations import words_of
 from accounts.api.paging import PAGE_MOST, PAGE_USUAL
 from escrow.models import Payout as PayoutRow
 from escrow.models import PayoutTerms, Transfer
@@ -54,7 +55,7 @@ class Balance(BaseModel):
 class Balances(BaseModel):
     vendor: str
     items: list[Balance]
-    schedule: PayoutTerms.Schedule
+    schedule: str = Field(json_schema_extra=words_of(PayoutTerms.Schedule))
     minimum_minor: int
     next_deadline: datetime | None = Field(description="The next scheduled payout.")
     on_expiry: str | None = Field(description="`payout`, when there is one to come.")
@@ -62,7 +63,7 @@ class Balances(BaseModel):
 
 class Movement(BaseModel):
     at: datetime
-    kind: Transfer.Kind
+    kind: str = Field(json_schema_extra=words_of(Transfer.Kind))
     reference: str = Field(description="`order/…` or `payout/…`; empty for a debt taken.")
     amount_minor: int = Field(description="With its sign.")
     balance_minor: int = Field(description="After it.")
@@ -89,7 +90,7 @@ class Statement(BaseModel):
 
 
 class PayoutLine(BaseModel):
-    kind: Transfer.Kind
+    kind: str = Field(json_schema_extra=words_of(Transfer.Kind))
     reference: str
     amount_minor: int
     at: datetime
@@ -100,13 +101,13 @@ class Payout(BaseModel):
     vendor: str
     amount_minor: int
     currency: str
-    status: PayoutRow.Status
+    status: str = Field(json_schema_extra=words_of(PayoutRow.Status))
     account: str = Field(description="The last four characters.")
     failure: str
     requested_at: datetime
     ended_at: datetime | None
     next_deadline: datetime | None = Field(description="When the provider is asked again, after a failure to reach it.")
-    on_expiry: PayoutRow.Status | None
+    on_expiry: str | None = Field(json_schema_extra=words_of(PayoutRow.Status, may_be_null=True))
 
 
 class PayoutInFull(Payout):

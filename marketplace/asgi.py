@@ -7,7 +7,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 http_application = get_asgi_application()  # first: it loads the apps that the import below needs
 
-from negotiation.routing import sockets  # noqa: E402
+from negotiation.routing import sockets  # noqa: E402  the apps have to be loaded first
 
 
 async def no_such_socket(scope, receive, send) -> None:

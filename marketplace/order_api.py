@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from pydantic import BaseModel
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
@@ -36,7 +37,7 @@ WRITES: Final = Limit("order-writes", burst=20, per_second=5, per_minute=120)
 router = Router(tags=["orders"])
 
 
-def act(summary: str, answers: dict[int, type] | None = None) -> dict[str, Any]:
+def act(summary: str, answers: dict[int, type[BaseModel]] | None = None) -> dict[str, Any]:
     """How an act is declared; the answer is the order after it unless said otherwise."""
     return writing(summary, scope=WRITE_ORDERS, limit=WRITES, answers=answers or {200: schemas.Order})
 
@@ -186,7 +187,7 @@ def _address(request: ApiRequest, key: int | None) -> Address | None:
 def _begun(payment: Payment) -> schemas.PaymentBegun:
     return schemas.PaymentBegun(
         id=payment.public_id,
-        status=Payment.Status(payment.status),
+        status=payment.status,
         amount_minor=payment.amount_minor,
         currency=payment.currency,
         pay_url=payment.pay_url,

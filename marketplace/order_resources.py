@@ -106,7 +106,7 @@ def _resource(row: Order, user: User, now: datetime) -> schemas.Order:
         side=side,
         vendor=schemas.ShopName(slug=row.vendor.slug, name=_in_language(row.vendor, "name")),
         buyer_name=row.buyer.display_name,
-        status=schemas.Status(row.status),
+        status=row.status,
         checkout=row.checkout.public_id if row.checkout else None,
         lines=[_line(line) for line in row.lines.all()],
         goods_minor=row.goods_minor,
@@ -149,22 +149,22 @@ def _line(line: OrderLine) -> schemas.Line:
 def _hold(hold: EscrowHold) -> schemas.Hold:
     return schemas.Hold(
         id=hold.public_id,
-        status=EscrowHold.Status(hold.status),
+        status=hold.status,
         amount_minor=hold.amount_minor,
         release_due_at=hold.release_due_at,
         ended_at=hold.ended_at,
     )
 
 
-def _deadline(row: Order) -> tuple[datetime | None, schemas.Status | None]:
+def _deadline(row: Order) -> tuple[datetime | None, str | None]:
     """What happens next by itself, and when."""
     if row.status == Order.Status.AWAITING_PAYMENT:
-        return row.pay_by_at, schemas.Status.CANCELLED
+        return row.pay_by_at, Order.Status.CANCELLED
     if row.status == Order.Status.PAID and row.auto_cancel_at:
-        return row.auto_cancel_at, schemas.Status.CANCELLED
+        return row.auto_cancel_at, Order.Status.CANCELLED
     if row.status in UNDER_WAY and _is_running(row.hold):
         assert row.hold is not None, "a running clock is a hold's"
-        return row.hold.release_due_at, schemas.Status.COMPLETED
+        return row.hold.release_due_at, Order.Status.COMPLETED
     return None, None
 
 

@@ -7,13 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from accounts.api.operations import words_of
 from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
 from escrow.models import EscrowHold, Payment
 from escrow.rules import VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order as OrderRow
 from marketplace.rules import BASKET_LINES_MOST, BASKET_QUANTITY_MOST
 
-Status = OrderRow.Status
+Status = Literal["awaiting_payment", "paid", "shipped", "delivered", "completed", "cancelled", "returned"]
+"""Written out, since a component of the name `Status` is the haggle's."""
 Side = Literal["buyer", "vendor"]
 
 
@@ -85,7 +87,7 @@ class Hold(BaseModel):
     """The money of the order, as it waits in escrow or has left it."""
 
     id: UUID
-    status: EscrowHold.Status
+    status: str = Field(json_schema_extra=words_of(EscrowHold.Status))
     amount_minor: int
     release_due_at: datetime | None
     ended_at: datetime | None
@@ -99,7 +101,7 @@ class Order(BaseModel):
     side: Side = Field(description="The caller's.")
     vendor: ShopName
     buyer_name: str
-    status: Status
+    status: str = Field(json_schema_extra=words_of(OrderRow.Status))
     checkout: UUID | None = Field(description="Placed together with others, to be paid in one go.")
     lines: list[Line]
     goods_minor: int
@@ -121,7 +123,9 @@ class Order(BaseModel):
     cancelled_at: datetime | None
     cancel_reason: str
     next_deadline: datetime | None = Field(description="When something happens by itself.")
-    on_expiry: Status | None = Field(description="The status that follows then.")
+    on_expiry: str | None = Field(
+        description="The status that follows then.", json_schema_extra=words_of(OrderRow.Status, may_be_null=True)
+    )
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
 
 
@@ -144,7 +148,7 @@ class PaymentBegun(BaseModel):
     """`pay_url` is the provider's page: the buyer pays there."""
 
     id: UUID
-    status: Payment.Status
+    status: str = Field(json_schema_extra=words_of(Payment.Status))
     amount_minor: int
     currency: str
     pay_url: str

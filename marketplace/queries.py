@@ -1,15 +1,16 @@
 """Questions about the market."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.clock import database_now
 from accounts.models import Notification, User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
-from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, Variant, Watch
+from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, StockReservation, Variant, Watch
 from vendors.models import Vendor
 
 
@@ -151,3 +152,9 @@ def with_watch_flag(listings: QuerySet[Listing], user: Visitor) -> QuerySet[List
 def order_counts(vendor: Vendor) -> dict[str, int]:
     """How many of a vendor's orders are in each state."""
     return dict(Order.objects.filter(vendor=vendor).values_list("status").annotate(Count("pk")))
+
+
+def free_again_at(variant_id: int) -> datetime | None:
+    """When the first goods that are set aside for others would be free again, if those are not paid."""
+    waiting = StockReservation.objects.filter(variant_id=variant_id, ended_at=None)
+    return waiting.aggregate(first=Min("line__order__pay_by_at"))["first"]

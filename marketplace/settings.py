@@ -164,6 +164,9 @@ CELERY_BEAT_SCHEDULE = {
         ("audit-ledger", "escrow.tasks.audit_ledger", 60),
         ("apply-payment-notices", "marketplace.tasks.apply_payment_notices", SWEEP_INTERVAL_SECONDS),
         ("chase-payments", "marketplace.tasks.chase_payments", 30),
+        ("collect-webhooks", "marketplace.tasks.collect_webhooks", SWEEP_INTERVAL_SECONDS),
+        ("collect-webhooks-deeply", "marketplace.tasks.collect_webhooks_deeply", 3600),
+        ("send-webhooks", "marketplace.tasks.send_webhooks", SWEEP_INTERVAL_SECONDS),
         ("prompt-buyers", "marketplace.tasks.prompt_buyers", 300),
         ("call-off-payments", "marketplace.tasks.call_off_payments", 30),
         ("delete-old-provider-calls", "escrow.tasks.delete_old_provider_calls", 3600),
@@ -191,6 +194,7 @@ PAYMENT_SANDBOX_SECRET = environment.text(
 CARRIER_SIM_URL = environment.text("CARRIER_SIM_URL", "http://127.0.0.1:8602" if DEBUG else "").rstrip("/")
 CARRIER_SIM_SECRET = environment.text("CARRIER_SIM_SECRET", "carrier-secret-for-local-work-only" if DEBUG else "")
 OUTSIDE_TIMEOUT_SECONDS = 10
+WEBHOOK_ALLOW_LOCAL = environment.flag("WEBHOOK_ALLOW_LOCAL", DEBUG)
 
 # Where buyers may pay (docs/payment-providers.md), in the order in which they are offered.
 PAYMENT_GATEWAYS = environment.words("PAYMENT_GATEWAYS", "sandbox")
@@ -221,6 +225,13 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+FAILED_SIGN_INS_MOST, FAILED_SIGN_INS_WITHIN_SECONDS = 5, 300
+_failed = f"{FAILED_SIGN_INS_MOST}/{FAILED_SIGN_INS_WITHIN_SECONDS}s"
+ACCOUNT_RATE_LIMITS = {"login_failed": f"{_failed}/key,{_failed}/ip"}  # of an account, and from an address
+ACCOUNT_FORMS = {
+    "change_password": "accounts.password_forms.PasswordChange",
+    "reset_password_from_key": "accounts.password_forms.PasswordReset",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [

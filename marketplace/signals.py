@@ -10,6 +10,9 @@ order_changed = Signal()
 listing_changed = Signal()
 """A listing was materially edited, closed or sold out: `listing_id`, `reason`; of an edit also `changes`, its fields."""
 
+shelf_changed = Signal()
+"""Goods were set aside for an order, or are free again: `variant_id`. Whoever hears it looks at the shelf itself."""
+
 
 def tell_on_commit(signal: Signal, **facts) -> None:
     """Send `signal` once the transaction has committed. A failing receiver is logged and harms nobody."""

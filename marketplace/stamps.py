@@ -36,6 +36,7 @@ SEALS: Final[dict[str, Seal]] = {
     "standing": Seal("立", "wait"),
     "countered": Seal("还", "still"),
     "accepted": Seal("成", "done", True),
+    "undone": Seal("收", "still"),
     # An order.
     "awaiting_payment": Seal("待", "wait"),
     "paid": Seal("付", "live"),
@@ -57,6 +58,7 @@ SEALS: Final[dict[str, Seal]] = {
     "requested": Seal("请", "wait"),
     "scheduled": Seal("排", "wait"),
     "waiting": Seal("候", "wait"),
+    "given_up": Seal("误", "stop"),
     "applied": Seal("用", "done"),
     "stopped": Seal("止", "stop"),
     "unmatched": Seal("疑", "stop"),

@@ -1,5 +1,6 @@
 """Sweeps of the market, and the calls to payment providers on its behalf."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import structlog
@@ -20,10 +21,13 @@ from escrow.models import Payment, Payout, ProviderNotice
 from escrow.tasks import notify_url
 from marketplace import actions, heartbeat, queries
 from marketplace.models import Order
+from marketplace.webhooks.events import collect_news
+from marketplace.webhooks.sending import carry
 
 log = structlog.get_logger(__name__)
 
 NOTICE_TRIES = 8
+WEBHOOK_CARRIERS = 8
 PAYMENT_FAILURES = ("payment.failed", "payment.expired")
 NOT_THE_END = ("payment.declined", "payment.pending")
 """The provider's page is still open, and the buyer may try again there."""
@@ -56,6 +60,33 @@ def prompt_buyers() -> int:
     while batch := actions.prompt_buyers():
         prompted += batch
     return prompted
+
+
+@shared_task
+def collect_webhooks() -> int:
+    """Make messages of what has happened, for vendors whose systems listen."""
+    made = collect_news()
+    if made:
+        send_webhooks()
+    return made
+
+
+@shared_task
+def collect_webhooks_deeply() -> int:
+    """The same over a whole day, and old messages are forgotten."""
+    actions.forget_old_messages()
+    return collect_news(is_deep=True)
+
+
+@shared_task
+def send_webhooks() -> int:
+    """Carry what is due, several at a time; a slow receiver holds up few others."""
+    sent = 0
+    with ThreadPoolExecutor(max_workers=WEBHOOK_CARRIERS, thread_name_prefix="webhook") as carriers:
+        for outcome in carriers.map(carry, actions.claim_letters()):
+            actions.record_attempt(outcome=outcome)
+            sent += 1
+    return sent
 
 
 def start_payment(*, payment: Payment, order: Order, language: str, return_path: str = "") -> Payment:

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from marketplace.api import api, nowhere
-from marketplace.views import baskets, health, hooks, metrics, office, orders, shop, style
+from marketplace.views import baskets, health, hooks, metrics, office, orders, shop, style, webhooks
 
 handler400 = "marketplace.views.errors.bad_request"
 handler403 = "marketplace.views.errors.forbidden"
@@ -45,6 +45,9 @@ office_patterns = [
     path("office/<slug:slug>/listings/new/", office.edit_listing, name="new_listing"),
     path("office/<slug:slug>/listings/<uuid:public_id>/", office.edit_listing, name="edit_listing"),
     path("office/<slug:slug>/listings/<uuid:public_id>/change/", office.change_listing, name="change_listing"),
+    path("office/<slug:slug>/webhooks/", webhooks.webhooks, name="office_webhooks"),
+    path("office/<slug:slug>/webhooks/<uuid:public_id>/", webhooks.webhook, name="office_webhook"),
+    path("office/<slug:slug>/webhooks/<uuid:public_id>/act/", webhooks.act_on_webhook, name="act_on_webhook"),
     path("office/<slug:slug>/orders/", office.orders, name="office_orders"),
     path("office/<slug:slug>/orders/<uuid:public_id>/", office.order, name="office_order"),
     path("office/<slug:slug>/orders/<uuid:public_id>/more-time/", office.give_more_time, name="give_more_time"),

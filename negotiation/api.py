@@ -4,17 +4,18 @@ A further act of the table is an address, a line of words and a call of `move`.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import File, Form, Query, Router, UploadedFile
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
-from accounts.api.operations import reading, respond, writing
-from accounts.api.paging import cursor_of, next_link, only_known, place_of
+from accounts.api.operations import reading, respond, showing, writing
+from accounts.api.paging import check_known, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
 from accounts.limits import Limit
 from accounts.scopes import READ_NEGOTIATIONS, WRITE_NEGOTIATIONS
@@ -105,7 +106,16 @@ def list_events(request: ApiRequest, public_id: UUID, since: Query[schemas.Since
 def send_message(request: ApiRequest, public_id: UUID, payload: schemas.Message) -> HttpResponse:
     """201 when it was stored now, 200 when it had been stored before under the same `client_id`."""
     thread = _thread(request, public_id)
-    event = actions.send_message(negotiation_id=thread.pk, by=request.user, **payload.model_dump())
+    if payload.phrase is not None:
+        if payload.body is not None:
+            raise Problem(422, "invalid", errors={"phrase": [_("Either words of your own or a phrase.")]})
+        event = actions.say_phrase(
+            negotiation_id=thread.pk, by=request.user, phrase=payload.phrase, client_id=payload.client_id
+        )
+    else:
+        event = actions.send_message(
+            negotiation_id=thread.pk, by=request.user, body=payload.body or "", client_id=payload.client_id
+        )
     return respond(resources.event_of(event, request.user), 201 if event.seq > thread.seq else 200)
 
 
@@ -158,6 +168,94 @@ def sleeve(request: ApiRequest, public_id: UUID, payload: schemas.Secret) -> Htt
     thread = _thread(request, public_id)
     entered = actions.enter_sleeve(negotiation_id=thread.pk, by=request.user, **payload.model_dump())
     return respond(resources.sleeve_of(request.user, entered, public_id))
+
+
+@router.post(
+    "/negotiations/{uuid:public_id}/pictures", **act("Show a picture", {201: schemas.Event, 200: schemas.Event})
+)
+@once
+def send_picture(
+    request: ApiRequest, public_id: UUID, picture: File[UploadedFile], words: Form[schemas.Words]
+) -> HttpResponse:
+    """As `multipart/form-data`. 201 when it was stored now, 200 when it had been stored before under the same
+    `client_id`."""
+    check_known({*request.POST, *request.FILES}, {"picture", *schemas.Words.model_fields})
+    thread = _thread(request, public_id)
+    event = actions.send_picture(negotiation_id=thread.pk, by=request.user, data=picture.read(), **words.model_dump())
+    return respond(resources.event_of(event, request.user), 201 if event.seq > thread.seq else 200)
+
+
+@router.get(
+    "/negotiations/{uuid:public_id}/pictures/{sha256}",
+    **showing("One picture", scope=READ_NEGOTIATIONS, media="image/webp"),
+)
+def get_picture(request: ApiRequest, public_id: UUID, sha256: str) -> HttpResponse:
+    """By the SHA-256 that its message names in `facts.picture`."""
+    found = queries.picture_of(_thread(request, public_id), sha256)
+    if found is None:
+        raise Problem(404, "not_found")
+    with found.image.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/webp")
+
+
+@router.post("/negotiations/{uuid:public_id}/pin", **act("Pin a message of the vendor as a promise"))
+@once
+def pin(request: ApiRequest, public_id: UUID, payload: schemas.Promise) -> HttpResponse:
+    """It becomes part of the deal sheet. Pinned twice, it stands once."""
+    return move(request, public_id, actions.pin_promise, payload)
+
+
+@router.post("/negotiations/{uuid:public_id}/unpin", **act("Take off a promise that one's own side has pinned"))
+@once
+def unpin(request: ApiRequest, public_id: UUID, payload: schemas.Promise) -> HttpResponse:
+    return move(request, public_id, actions.unpin_promise, payload)
+
+
+@router.post("/negotiations/{uuid:public_id}/read", **act("Say how far one has read"))
+@once
+def mark_read(request: ApiRequest, public_id: UUID, payload: schemas.ReadTo) -> HttpResponse:
+    """The cursor never goes back, nor past the last event."""
+    thread = _thread(request, public_id)
+    actions.mark_read(negotiation=thread, user=request.user, seq=payload.seq)
+    return respond(resources.negotiation_of(request.user, public_id))
+
+
+@router.post("/negotiations/{uuid:public_id}/report", **act("Report a haggle to a Xiaoer", {201: schemas.Report}))
+@once
+def report(request: ApiRequest, public_id: UUID, payload: schemas.Complaint) -> HttpResponse:
+    thread = _thread(request, public_id)
+    made = actions.report_thread(negotiation_id=thread.pk, by=request.user, **payload.model_dump())
+    made.refresh_from_db()
+    return respond(resources.report_of(made), 201)
+
+
+@router.post("/negotiations/{uuid:public_id}/mute", **act("Be told of this haggle no more"))
+@once
+def mute(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+    return _mute(request, public_id, is_muted=True)
+
+
+@router.post("/negotiations/{uuid:public_id}/unmute", **act("Be told of this haggle again"))
+@once
+def unmute(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+    return _mute(request, public_id, is_muted=False)
+
+
+@router.post("/negotiations/{uuid:public_id}/block", **act("Hear no more from the other side"))
+@once
+def block(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+    return move(request, public_id, partial(actions.set_block, is_blocked=True), payload)
+
+
+@router.post("/negotiations/{uuid:public_id}/unblock", **act("Lift one's own block"))
+@once
+def unblock(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+    return move(request, public_id, partial(actions.set_block, is_blocked=False), payload)
+
+
+def _mute(request: ApiRequest, public_id: UUID, *, is_muted: bool) -> HttpResponse:
+    actions.set_muted(negotiation=_thread(request, public_id), user=request.user, is_muted=is_muted)
+    return respond(resources.negotiation_of(request.user, public_id))
 
 
 def move(request: ApiRequest, public_id: UUID, action: Callable[..., Any], payload: schemas.Said) -> HttpResponse:

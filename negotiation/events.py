@@ -7,10 +7,11 @@ from typing import Any, Final, NamedTuple
 
 import redis
 from django.conf import settings
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from accounts.nudge import after_commit
 from negotiation.models import Negotiation, ThreadEvent
+from negotiation.phrasebook import in_both
 
 CHANNEL: Final = "teahouse.threads"
 
@@ -55,12 +56,28 @@ _client: redis.Redis | None = None
 
 
 def packed(parcel: Parcel) -> bytes:
-    """A parcel as it goes over Redis. It begins with its sender, so that he need not read on."""
-    return to_json({"from": PROCESS, "parcel": parcel})
+    """A parcel as it goes over Redis: a line of JSON that begins with its sender, so that he need not read on, then a line
+    an event, which whoever has nobody to tell need not read either."""
+    events, *others = parcel
+    lines = [f"{one.thread} {one.seq} {one.buyer_id} {one.vendor_id} {one.text}" for one in events]
+    return "\n".join([to_json({"from": PROCESS, "others": others}).decode(), *lines]).encode()
+
+
+def unpacked(data: bytes, is_wanted: Callable[[str, int, int], bool]) -> Parcel:
+    """What another process packed, with those events that `is_wanted`, by thread, buyer and vendor."""
+    head, *lines = data.decode().split("\n")
+    events = []
+    for line in lines:
+        thread, seq, buyer, vendor, text = line.split(" ", 4)
+        if is_wanted(thread, buyer_id := int(buyer), vendor_id := int(vendor)):
+            events.append(Told(thread, int(seq), buyer_id, vendor_id, text))
+    words, *rest = from_json(head)["others"]
+    return Parcel(events, [Word(*word) for word in words], *rest)
 
 
 def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
     """An event as clients receive it."""
+    phrase = in_both(event.facts)
     return {
         "t": "ev",
         "thread": thread,
@@ -72,6 +89,7 @@ def as_frame(event: ThreadEvent, thread: str) -> dict[str, Any]:
         "facts": event.facts,
         "client_id": str(event.client_id) if event.client_id else None,
         "at": event.at.isoformat(),
+        **({"phrase": phrase} if phrase else {}),
     }
 
 

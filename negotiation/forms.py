@@ -37,9 +37,10 @@ class AnswerForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """Words, or a picture, or both."""
+    """Words, or a picture, or both; or a phrase of the house."""
 
     body = forms.CharField(max_length=MESSAGE_MOST_CHARACTERS, widget=forms.Textarea, required=False)
+    phrase = forms.CharField(max_length=40, required=False)
     picture = forms.FileField(required=False)
     client_id = forms.UUIDField(required=False)
 

@@ -35,14 +35,21 @@ _PRESSURE = re.compile(
 )
 
 
+_HOST_SIGN = re.compile(rf"://|www\.|\.(?:{_ENDINGS})", re.IGNORECASE)
+_AT = re.compile(r"@|[(\[]at[)\]]|\sat\s", re.IGNORECASE)
+_HANDLE_SIGNS = ("信", "vx", "wechat", "weixin", "qq", "whatsapp", "telegram", "line")
+_PHONE_DIGITS = 8
+
+
 def mask(text: str) -> tuple[str, bool]:
     """The text with contact details hidden, and whether there were any."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
     if len(folded) != len(text):
         text = folded
-    digits = folded.translate(_DIGIT_WORDS)
-    spans = [match.span() for pattern in (_EMAIL, _LINK, _HANDLE) for match in pattern.finditer(folded)]
-    spans += [match.span() for pattern in (_MOBILE, _INTERNATIONAL) for match in pattern.finditer(digits)]
+    digits = folded if text.isascii() else folded.translate(_DIGIT_WORDS)
+    spans = [match.span() for pattern in _worth_looking_for(folded) for match in pattern.finditer(folded)]
+    if sum(map(str.isdigit, digits)) >= _PHONE_DIGITS:
+        spans += [match.span() for pattern in (_MOBILE, _INTERNATIONAL) for match in pattern.finditer(digits)]
     if not spans:
         return text, False
     parts, end = [], 0
@@ -51,6 +58,19 @@ def mask(text: str) -> tuple[str, bool]:
             parts += [text[end:begin], MASK]
         end = max(end, stop)
     return "".join([*parts, text[end:]]), True
+
+
+def _worth_looking_for(folded: str) -> list[re.Pattern[str]]:
+    """The patterns of which the text has a sign. Looking for all in every message costs more than sending it."""
+    patterns = []
+    if _AT.search(folded):
+        patterns.append(_EMAIL)
+    if _HOST_SIGN.search(folded):
+        patterns.append(_LINK)
+    lowered = folded.lower()
+    if any(sign in lowered for sign in _HANDLE_SIGNS):
+        patterns.append(_HANDLE)
+    return patterns
 
 
 def presses_to_confirm(text: str) -> bool:

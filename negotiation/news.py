@@ -1,9 +1,12 @@
 """Sentences for what the house writes into a chat, made when shown, in the reader's language."""
 
+from datetime import datetime
+
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from escrow.money import display
+from marketplace.moments import written
 from negotiation.models import ThreadEvent
 from negotiation.rules import Side
 
@@ -38,6 +41,11 @@ def house_line(event: ThreadEvent, side: Side, currency: str) -> str:
         case ThreadEvent.Kind.PIN:
             words = _("You pinned as a promise: “%(text)s”") if is_mine else _("Pinned as a promise: “%(text)s”")
             return words % {"text": event.body}
+        case ThreadEvent.Kind.UNPIN:
+            words = _("You took a promise off: “%(text)s”") if is_mine else _("A promise was taken off: “%(text)s”")
+            return words % {"text": event.body}
+        case ThreadEvent.Kind.SHELF:
+            return _shelf(facts)
         case ThreadEvent.Kind.FREEZE:
             return _("A Xiaoer stopped this haggle: %(reason)s") % {"reason": facts.get("reason", "")}
         case ThreadEvent.Kind.THAW:
@@ -75,6 +83,19 @@ def _superseded(reason: str, changes: list[str]) -> str:
         "paused": _("The vendor took it off the shelf for now."),
         "closed": _("The vendor took it off the shelf."),
     }.get(reason, _("This haggle was overtaken by a change."))
+
+
+def _shelf(facts: dict) -> str:
+    if facts.get("stage") != "set_aside":
+        return _("Free again: the other agreement was not paid. Your haggle goes on.")
+    free_at = written(datetime.fromisoformat(facts["free_at"])) if "free_at" in facts else ""
+    if not free_at:
+        return _("Someone else agreed first: what is left is set aside for them. Your haggle goes on meanwhile.")
+    words = _(
+        "Someone else agreed first: what is left is set aside for them. If it is not paid by %(time)s it is free again; "
+        "your haggle goes on meanwhile."
+    )
+    return words % {"time": free_at}
 
 
 def _sleeve(facts: dict, is_mine: bool, currency: str) -> str:

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
-from marketplace.models import Listing
+from marketplace.models import Listing, Variant
 from negotiation import rules
 from negotiation.autopilot import PastThread
-from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent
+from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent, ThreadPicture
 from vendors.models import Vendor, VendorMember
 
 HAGGLING_ROLES = (VendorMember.Role.OWNER, VendorMember.Role.MANAGER, VendorMember.Role.NEGOTIATOR)
@@ -85,6 +85,20 @@ def table_of(negotiation: Negotiation) -> rules.Table:
     )
 
 
+def is_set_aside(variant: Variant, quantity: int) -> bool:
+    """Whether too few are free for a haggle over so many because others have agreed and not paid yet."""
+    return variant.available < quantity <= variant.stock
+
+
+def threads_at_shelf(variant_id: int) -> list[int]:
+    """Ids of the waiting threads over a variant that may have to hear of its shelf: too few are free for them, or they
+    were told so before."""
+    left = Variant.objects.filter(pk=variant_id).values_list(F("stock") - F("reserved"), flat=True).first() or 0
+    told = ThreadEvent.objects.filter(negotiation=OuterRef("pk"), kind=ThreadEvent.Kind.SHELF)
+    waiting = Negotiation.objects.filter(variant_id=variant_id, status__in=Negotiation.WAITING)
+    return list(waiting.filter(Q(quantity__gt=left) | Exists(told)).order_by("pk").values_list("pk", flat=True))
+
+
 def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEvent]:
     """Up to `limit` events with `seq > after`, in order."""
     events = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__gt=after)
@@ -92,13 +106,18 @@ def events_after(negotiation_id: int, after: int, limit: int) -> list[ThreadEven
     return list(events.order_by("seq")[:limit])
 
 
+def picture_of(negotiation: Negotiation, sha256: str) -> ThreadPicture | None:
+    """A picture of this thread, by what its message tells of it."""
+    return ThreadPicture.objects.filter(negotiation=negotiation, sha256=sha256).first()
+
+
 def lines_to_renew(negotiation_id: int, after: int, news: list[ThreadEvent]) -> list[ThreadEvent]:
     """Lines shown by `after` that look different by now: the cards that could stand then or stand again, and what the
-    `news` pinned as a promise.
+    `news` pinned as a promise or took off.
     """
     shown = ThreadEvent.objects.filter(negotiation_id=negotiation_id, seq__lte=after).select_related("actor", "picture")
     cards = list(shown.filter(kind__in=ThreadEvent.NUMBERS).order_by("-seq")[:2])
-    pinned = [event.facts["pinned_seq"] for event in news if event.kind == ThreadEvent.Kind.PIN]
+    pinned = [event.facts["pinned_seq"] for event in news if event.kind in ThreadEvent.PINS]
     return [*(shown.filter(seq__in=pinned) if pinned else []), *reversed(cards)]
 
 
@@ -282,8 +301,13 @@ def sleeves_due(limit: int = 200) -> list[int]:
 
 
 def promises_of(negotiation: Negotiation) -> list[ThreadEvent]:
-    """The vendor's words that were pinned as promises, in order."""
-    return list(ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN).order_by("seq"))
+    """The pins that hold: the vendor's words that stand as promises, in the order in which they were pinned."""
+    pins: dict[int, ThreadEvent] = {}
+    for event in ThreadEvent.objects.filter(negotiation=negotiation, kind__in=ThreadEvent.PINS).order_by("seq"):
+        pins.pop(event.facts["pinned_seq"], None)
+        if event.kind == ThreadEvent.Kind.PIN:
+            pins[event.facts["pinned_seq"]] = event
+    return list(pins.values())
 
 
 def unfinished_thread(*, buyer: User, variant_id: int) -> Negotiation | None:

@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from accounts.models import User
-from marketplace.signals import listing_changed, order_changed
+from marketplace.signals import listing_changed, order_changed, shelf_changed
 from negotiation import actions
 from negotiation.events import look_again
 from negotiation.models import Negotiation
@@ -31,6 +31,11 @@ def follow_listing(sender, *, listing_id: int, reason: str, changes: list[str] |
     actions.supersede_listing(listing_id=listing_id, reason=reason, changes=changes)
 
 
+@receiver(shelf_changed)
+def follow_shelf(sender, *, variant_id: int, **kwargs) -> None:
+    actions.tell_of_shelf(variant_id=variant_id)
+
+
 @receiver(post_delete, sender=Session)
 def follow_sign_out(sender, instance: Session, **kwargs) -> None:
     """Signing out deletes the session, here or from another device."""
@@ -41,8 +46,9 @@ def follow_sign_out(sender, instance: Session, **kwargs) -> None:
 
 @receiver(post_save, sender=User)
 def follow_account(sender, instance: User, created: bool, update_fields=None, **kwargs) -> None:
-    """A new password ends the other sessions, a block ends all. Each sign-in saves `last_login`, which is no news."""
-    if not created and (update_fields is None or {"password", "is_active"} & set(update_fields)):
+    """A new password ends the other sessions, a new epoch or a block ends all. Each sign-in saves `last_login`, which is
+    no news."""
+    if not created and (update_fields is None or {"password", "is_active", "sessions_epoch"} & set(update_fields)):
         look_again(instance.pk)
 
 

@@ -6,17 +6,16 @@ from itertools import chain
 from typing import Final, cast
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import get_language
 
 from accounts.api.paging import Place
 from accounts.models import User
-from negotiation import queries, rules, schemas
-from negotiation.models import Negotiation, Offer, SleeveDeal, ThreadEvent
+from negotiation import phrasebook, queries, rules, schemas
+from negotiation.models import Block, Negotiation, Offer, ReadCursor, Report, SleeveDeal, ThreadEvent
 from vendors.models import VendorMember
 
-SILENT = (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED)
 STANDING = (Negotiation.Status.BUYER_STANDING, Negotiation.Status.VENDOR_STANDING)
 
 
@@ -60,6 +59,7 @@ def negotiations_of(
 def event_of(event: ThreadEvent, user: User) -> schemas.Event:
     """One line of a thread. Of its actor only the name is told, as in the room."""
     is_mine = event.actor_id == user.pk
+    phrase = phrasebook.in_both(event.facts)
     return schemas.Event(
         seq=event.seq,
         kind=schemas.Kind(event.kind),
@@ -68,9 +68,14 @@ def event_of(event: ThreadEvent, user: User) -> schemas.Event:
         is_mine=is_mine,
         body=event.body,
         facts=event.facts,
+        phrase=schemas.Phrase.model_validate(phrase) if phrase else None,
         client_id=event.client_id if is_mine else None,
         at=event.at,
     )
+
+
+def report_of(report: Report) -> schemas.Report:
+    return schemas.Report.model_validate(report, from_attributes=True)
 
 
 def _threads_by_side(user: User, side: rules.Side | None) -> Iterable[QuerySet[Negotiation]]:
@@ -109,7 +114,14 @@ def _dressed(threads: QuerySet[Negotiation], user: User) -> QuerySet[Negotiation
     ).exclude(status=Offer.Status.UNDONE)
     counts = counted.order_by().values("by").annotate(count=Count("pk")).values("count")
     threads = threads.select_related("listing", "variant", "vendor", "buyer", "order")
-    return queries.with_unread(threads, user).annotate(buyer_offers_made=Coalesce(Subquery(counts), 0))
+    muted = ReadCursor.objects.filter(negotiation=OuterRef("pk"), user=user, is_muted=True)
+    blocks = Block.objects.filter(buyer_id=OuterRef("buyer_id"), vendor_id=OuterRef("vendor_id"))
+    return queries.with_unread(threads, user).annotate(
+        buyer_offers_made=Coalesce(Subquery(counts), 0),
+        is_muted=Exists(muted),
+        buyer_has_blocked=Exists(blocks.filter(by="buyer")),
+        vendor_has_blocked=Exists(blocks.filter(by="vendor")),
+    )
 
 
 def _as_seen_by(user: User, threads: list[Negotiation]) -> list[schemas.Negotiation]:
@@ -144,6 +156,8 @@ def _resource(thread, side: rules.Side) -> schemas.Negotiation:
         may=_may(thread.status, side, left),
         moves_left=left,
         unread=thread.unread,
+        is_muted=thread.is_muted,
+        has_blocked=getattr(thread, f"{side}_has_blocked"),
         opened_at=thread.opened_at,
         last_event_at=thread.last_event_at,
     )
@@ -169,7 +183,7 @@ def _may(status: str, side: rules.Side, moves_left: int) -> list[str]:
     named = [ENDPOINTS.get(act, act) for act in rules.acts_of(status, side)]
     acts = [act for act in dict.fromkeys(named) if act and act not in spent]
     acts += ["sleeve"] if status in STANDING else []
-    return acts if status in SILENT else [*acts, "messages"]
+    return acts if status in Negotiation.SILENT else [*acts, "messages"]
 
 
 def _in_language(thing, field: str) -> str:

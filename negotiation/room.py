@@ -5,14 +5,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from escrow.money import exponent
 from escrow.rules import commission_of
-from negotiation import queries, rules
+from negotiation import phrasebook, queries, rules
 from negotiation.models import Negotiation, Offer, Report, SleeveDeal, ThreadEvent
 from negotiation.news import house_line
+from negotiation.tongues import tongue_of
 
 EVENTS_SHOWN = 200
 
@@ -36,17 +38,20 @@ def room_context(thread: Negotiation, user: User, side: rules.Side) -> dict[str,
 def part_context(thread: Negotiation, user: User, side: rules.Side, events: list[ThreadEvent]) -> dict[str, Any]:
     """The lines of `events` and the table: what `_part.html` needs."""
     offers = {offer.rev: offer for offer in Offer.objects.filter(negotiation=thread).order_by("rev")}
-    pinned = {promise.facts["pinned_seq"] for promise in queries.promises_of(thread)}
+    pinned_by = {promise.facts["pinned_seq"]: promise.role for promise in queries.promises_of(thread)}
+    table = queries.table_of(thread)
     lines = [line(thread, event, offers, user, side) for event in events]
     for shown in lines:
-        shown["is_promise"] = shown["seq"] in pinned
-        shown["may_pin"] = (
-            shown.get("role") == "vendor" and not shown["is_promise"] and thread.status in Negotiation.WAITING
-        )
+        shown["is_promise"] = shown["seq"] in pinned_by
+        is_open = thread.status in Negotiation.WAITING
+        shown["may_pin"] = shown.get("role") == "vendor" and bool(shown["body"]) and not shown["is_promise"] and is_open
+        shown["may_unpin"] = pinned_by.get(shown["seq"]) == side and is_open
+        if shown.get("accept_url"):
+            shown |= _middle(thread, side, table)
     return {
         "lines": lines,
         "last_seq": thread.seq,
-        **panel_context(thread, side, queries.table_of(thread), offers),
+        **panel_context(thread, side, table, offers),
     }
 
 
@@ -72,8 +77,9 @@ def panel_context(
         "high_minor": high,
         "quantity_shown": thread.quantity if side == "buyer" and thread.variant.available > 1 else None,
         "quantity_most": thread.variant.available,
+        "is_set_aside": thread.status in Negotiation.WAITING and queries.is_set_aside(thread.variant, thread.quantity),
+        "phrases": [] if thread.status in Negotiation.SILENT else _phrases(side),
         "quick": _quick_numbers(table, side, low, high) if left else [],
-        "gap_is_small": rules.gap_is_small(table),
         "on_expiry_words": _on_expiry(thread),
         "net_minor": _net(thread) if side == "vendor" else None,
         "sleeve": (sleeve := _sleeve(thread, side, table)),
@@ -129,13 +135,20 @@ def _offer_note(thread: Negotiation, side: rules.Side, acts: tuple[str, ...], le
     return _("%(left)d moves left") % {"left": left}
 
 
+def _middle(thread: Negotiation, side: rules.Side, table: rules.Table) -> dict[str, Any]:
+    """For the card that waits for `side`: the number half-way, where it may be named, and a nudge when little is left."""
+    middle = rules.split_number(table, side)
+    shown: dict[str, Any] = {"is_close": rules.gap_is_small(table)}
+    if middle is None:
+        return shown
+    return shown | {"split_minor": middle, "split_url": reverse("make_offer", args=[thread.public_id])}
+
+
 def _quick_numbers(table: rules.Table, side: rules.Side, low: int, high: int) -> list[dict[str, Any]]:
-    """Chips that fill in a price: for a first offer some steps below the list price, then the middle."""
-    if low > high:
+    """Chips that fill in a price: for a first offer some steps below the list price, else half of what may be given. The
+    middle of two numbers has its own button, on the card that stands."""
+    if low > high or rules.split_number(table, side) is not None:
         return []
-    middle = rules.midpoint(table)
-    if middle is not None and low <= middle <= high:
-        return [{"price_minor": middle, "label": _("Split the difference")}]
     if table.buyer_last_minor is None and side == "buyer":
         numbers = [_round_down(table.list_price_minor * part // 100) for part in (75, 85, 92)]
         return [{"price_minor": n, "label": ""} for n in numbers if low <= n <= high]
@@ -202,11 +215,36 @@ def _message(thread: Negotiation, event: ThreadEvent, user: User) -> dict[str, A
         "is_mine": event.actor_id == user.pk,
         "role": event.role,
         "who": event.actor.display_name if event.actor else "",
-        "body": event.body,
+        **_in_their_languages(event),
         "is_masked": event.is_flagged,
         "warning": warning,
         "images": _images(thread, event),
     }
+
+
+def _in_their_languages(event: ThreadEvent) -> dict[str, Any]:
+    """What was said, with its language; a phrase of the house said in the other language comes in the reader's own
+    first, and as it was said below."""
+    said = {"body": event.body, "body_lang": tongue_of(event.body)}
+    own = phrasebook.text_of(event.facts.get("phrase", ""), get_language() or "en")
+    if own is None or tongue_of(own) == said["body_lang"]:
+        return said
+    return {
+        "body": own,
+        "body_lang": tongue_of(own),
+        "translation": event.body,
+        "translation_lang": said["body_lang"],
+    }
+
+
+def _phrases(side: rules.Side) -> list[dict[str, str]]:
+    """The picker's phrases, each in the reader's language and in the other one."""
+    is_chinese = (get_language() or "en").startswith("zh")
+    found = []
+    for key, phrase in phrasebook.phrases_for(side).items():
+        own, other = (phrase.zh, phrase.en) if is_chinese else (phrase.en, phrase.zh)
+        found.append({"key": key, "own": own, "other": other, "other_lang": tongue_of(other)})
+    return found
 
 
 def _images(thread: Negotiation, event: ThreadEvent) -> list[dict[str, Any]]:
@@ -249,4 +287,5 @@ def _card(thread: Negotiation, event: ThreadEvent, offers: dict[int, Offer], sid
         "expires_at": offer.expires_at if offer else None,
         "net_minor": net_of(thread, price) if side == "vendor" else None,
         "rev": event.facts.get("rev", 0),
+        "table_rev": thread.rev,
     }

@@ -251,6 +251,14 @@ def midpoint(table: Table) -> int | None:
     return middle if table.buyer_last_minor < middle < table.vendor_last_minor else None
 
 
+def split_number(table: Table, by: Side) -> int | None:
+    """The midpoint, if `by` may name it now; None when it is not their turn, or the step would be too small."""
+    middle = midpoint(table)
+    low, high = number_range(table, by)
+    is_their_turn = table.status == ("vendor_standing" if by == "buyer" else "buyer_standing")
+    return middle if middle is not None and is_their_turn and moves_left(table, by) and low <= middle <= high else None
+
+
 def gap_is_small(table: Table) -> bool:
     """True when the two sides are within 5 % of the list price: time for a nudge."""
     if table.buyer_last_minor is None or table.vendor_last_minor is None:

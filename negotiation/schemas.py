@@ -8,14 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
-from negotiation import models, rules
+from negotiation import models, phrasebook, rules
 
 Status = models.Negotiation.Status
 Kind = models.ThreadEvent.Kind
 Role = models.ThreadEvent.Role
+Reason = models.Report.Reason
 
 Price = Annotated[int, Field(strict=True, ge=1, le=10**12, description="A price per unit, in minor units.")]
 Rev = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1, description="Of the table that this answers.")]
+
+Seq = Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY, description="Of an event of the thread.")]
 
 
 class Said(BaseModel):
@@ -33,7 +36,12 @@ class Opening(Said):
 
 
 class Message(Said):
-    body: str = Field(json_schema_extra={"minLength": 1, "maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    """Words of one's own, or a phrase of the house, which the other side reads in both languages."""
+
+    body: str | None = Field(None, json_schema_extra={"minLength": 1, "maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    phrase: str | None = Field(
+        None, description="Instead of `body`.", json_schema_extra={"enum": [*phrasebook.PHRASES, None]}
+    )
     client_id: UUID | None = Field(None, description="The sender's own name for it; said again it is stored once.")
 
 
@@ -55,6 +63,30 @@ class Secret(Said):
 
 class Answer(Said):
     rev: Rev
+
+
+class Words(Said):
+    """What may go along with a picture."""
+
+    body: str = Field("", json_schema_extra={"maxLength": rules.MESSAGE_MOST_CHARACTERS})
+    client_id: UUID | None = Field(None, description="The sender's own name for it; said again it is stored once.")
+
+
+class Promise(Said):
+    seq: Seq
+
+
+class ReadTo(Said):
+    seq: Seq
+
+
+class Complaint(Said):
+    reason: Reason
+    text: str = Field("", max_length=2000)
+
+
+class Nothing(Said):
+    """The act says it all."""
 
 
 class Filters(BaseModel):
@@ -121,6 +153,8 @@ class Negotiation(BaseModel):
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
     moves_left: int = Field(description="How many numbers the caller may still name.")
     unread: int
+    is_muted: bool = Field(description="The caller is not notified of this haggle.")
+    has_blocked: bool = Field(description="The caller's side has blocked the other one.")
     opened_at: datetime
     last_event_at: datetime
 
@@ -135,9 +169,26 @@ class Sleeve(BaseModel):
     negotiation: Negotiation
 
 
+class Report(BaseModel):
+    """A word to the house about a haggle."""
+
+    reason: Reason
+    text: str
+    outcome: models.Report.Outcome
+    reported_at: datetime
+
+
 class NegotiationPage(BaseModel):
     items: list[Negotiation]
     next: str | None = Field(description="Address of the next page.")
+
+
+class Phrase(BaseModel):
+    """A phrase of the house in both languages."""
+
+    key: str
+    en: str
+    zh: str
 
 
 class Event(BaseModel):
@@ -150,6 +201,7 @@ class Event(BaseModel):
     is_mine: bool
     body: str
     facts: dict[str, Any]
+    phrase: Phrase | None = Field(description="Of a message that is word for word one of the phrasebook.")
     client_id: UUID | None = Field(description="Of the caller's own messages.")
     at: datetime
 

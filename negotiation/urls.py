@@ -17,6 +17,7 @@ urlpatterns = [
     path("haggles/<uuid:public_id>/sleeve/", moves.enter_sleeve, name="enter_sleeve"),
     path("haggles/<uuid:public_id>/sleeve/refuse/", moves.refuse_sleeve, name="refuse_sleeve"),
     path("haggles/<uuid:public_id>/promises/<int:seq>/", manners.pin_promise, name="pin_promise"),
+    path("haggles/<uuid:public_id>/promises/<int:seq>/off/", manners.unpin_promise, name="unpin_promise"),
     path("haggles/<uuid:public_id>/mute/", manners.mute, name="mute_thread"),
     path("haggles/<uuid:public_id>/block/", manners.block, name="block_side"),
     path("haggles/<uuid:public_id>/report/", manners.report, name="report_thread"),

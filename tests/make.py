@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from functools import cache
+from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from accounts.actions import save_address
 from accounts.models import Address, User
@@ -174,6 +176,14 @@ def established(shop: Vendor, *, buyer: User) -> Vendor:
     payout = escrow.request_payout(vendor_id=shop.pk, currency="CNY")
     escrow.record_payout(payout_id=payout.pk, is_paid=True)
     return Vendor.objects.get(pk=shop.pk)
+
+
+@cache
+def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG") -> bytes:
+    """A picture as a phone would send it."""
+    sink = BytesIO()
+    Image.new("RGB", size, "tan").save(sink, kind)
+    return sink.getvalue()
 
 
 def pass_time(row, **delta) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from negotiation import refusals
+from negotiation.phrasebook import PHRASES
 from negotiation.sockets import codes as close_codes
 from negotiation.sockets import limits
 
@@ -53,6 +54,12 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     )
     reads = operations.READS
     assert f"| GET | a burst of {reads.burst}, then {reads.per_second} a second, {reads.per_minute} a minute |" in text
+
+
+def test_the_phrasebook_in_the_docs_is_the_one_of_the_house():
+    text = (ROOT / "docs" / "negotiation.md").read_text()
+    for key, phrase in PHRASES.items():
+        assert f"| `{key}` | {phrase.side} | {phrase.en} | {phrase.zh} |" in text
 
 
 @pytest.mark.parametrize("page", sorted(p.name for p in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))

@@ -1,7 +1,7 @@
 """What parties ask of the house over the API: so far a refund, which opens a dispute. See docs/api.md."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
-from accounts.api.operations import respond, writing
+from accounts.api.operations import respond, words_of, writing
 from accounts.api.problems import Problem
 from accounts.limits import Limit
 from accounts.scopes import WRITE_ORDERS
@@ -21,13 +21,16 @@ from xiaoer.models import Dispute as DisputeRow
 
 WRITES: Final = Limit("dispute-writes", burst=5, per_second=1, per_minute=20)
 
+Reason = Literal["not_received", "not_as_described", "damaged", "wrong_item"]
+"""Written out, since a component of the name `Reason` is the report's."""
+
 router = Router(tags=["orders"])
 
 
 class RefundWish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    reason: DisputeRow.Reason
+    reason: Reason
     story: str = Field(json_schema_extra={"minLength": 1, "maxLength": 4000}, description="What happened, in words.")
     wanted_minor: Annotated[int, Field(strict=True, ge=1, le=10**12, description="Of what was paid.")]
 
@@ -37,8 +40,8 @@ class Dispute(BaseModel):
 
     id: UUID
     order: UUID
-    status: DisputeRow.Status
-    reason: DisputeRow.Reason
+    status: str = Field(json_schema_extra=words_of(DisputeRow.Status))
+    reason: str = Field(json_schema_extra=words_of(DisputeRow.Reason))
     wanted_minor: int
     next_deadline: datetime | None = Field(description="When the state ends by itself.")
     on_expiry: str | None = Field(description="What follows then: the wish is granted, when the vendor says nothing.")
@@ -67,8 +70,8 @@ def request_refund(request: ApiRequest, public_id: UUID, payload: RefundWish) ->
     answer = Dispute(
         id=dispute.public_id,
         order=order.public_id,
-        status=DisputeRow.Status(dispute.status),
-        reason=DisputeRow.Reason(dispute.reason),
+        status=dispute.status,
+        reason=dispute.reason,
         wanted_minor=dispute.wanted_minor,
         next_deadline=dispute.deadline_at,
         on_expiry="executing" if dispute.status == DisputeRow.Status.VENDOR_TURN else None,

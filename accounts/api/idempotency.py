@@ -7,6 +7,7 @@ sends `on_commit` (sockets, nudges) leaves after this outer commit, and not at a
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from functools import partial, wraps
@@ -63,7 +64,20 @@ def _claim(request: ApiRequest, key: str) -> tuple[IdempotentCall, bool]:
 
 
 def _identity(request: ApiRequest) -> dict[str, Any]:
-    return {"request": f"{request.method} {request.path}", "body_sha256": hashlib.sha256(request.body).hexdigest()}
+    return {"request": f"{request.method} {request.path}", "body_sha256": _sha256_of_body(request)}
+
+
+def _sha256_of_body(request: ApiRequest) -> str:
+    """Of a form with files, of its fields: the boundary between them is another one each time."""
+    if request.content_type != "multipart/form-data":
+        return hashlib.sha256(request.body).hexdigest()
+    digest = hashlib.sha256(json.dumps(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            file.seek(0)
+            digest.update(f"\n{name} {file.size}\n".encode() + file.read())
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _run(act: Callable[[], HttpResponse]) -> HttpResponse:

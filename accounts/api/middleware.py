@@ -9,6 +9,9 @@ from accounts.api.problems import CONTENT_TYPE, Problem, of_status
 
 PREFIX: Final = "/api/"
 BODY_MOST_BYTES: Final = 64 * 1024
+UPLOAD_MOST_BYTES: Final = 9 * 1024 * 1024
+UPLOADS_END: Final = "/pictures"
+"""Addresses that take files end like this."""
 HEADERS_KEPT: Final = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
@@ -40,7 +43,8 @@ def _refusal_of_body(request: HttpRequest) -> Problem | None:
     length = request.META.get("CONTENT_LENGTH") or ""
     if length and not (length.isascii() and length.isdecimal()):
         return Problem(400, "bad_request")
-    if length and int(length[:20]) > BODY_MOST_BYTES:
+    most = UPLOAD_MOST_BYTES if request.path_info.endswith(UPLOADS_END) else BODY_MOST_BYTES
+    if length and int(length[:20]) > most:
         return Problem(413, "too_large")
     if not length and "Transfer-Encoding" in request.headers:
         return Problem(411, "length_required")

@@ -28,17 +28,30 @@ def release(hold_id: int) -> None:
     settle_hold(hold_id=hold_id, refund_minor=0, by=None, reason="confirmed")
 
 
-def haggle(thread_id: int, buyer_id: int, owner_id: int) -> None:
-    """The buyer names a price and the vendor takes it: an offer, an order with its goods set aside, a deal sheet."""
+def offer(thread_id: int, buyer_id: int, owner_id: int) -> None:
+    """The buyer names a first price."""
     from accounts.models import User
-    from negotiation.actions import accept_offer, make_offer
+    from negotiation.actions import make_offer
 
-    buyer, owner = User(pk=buyer_id), User(pk=owner_id)
-    thread = make_offer(negotiation_id=thread_id, by=buyer, price_minor=PRICE_MINOR, rev=0)
-    accept_offer(negotiation_id=thread_id, by=owner, price_minor=PRICE_MINOR, rev=thread.rev)
+    make_offer(negotiation_id=thread_id, by=User(pk=buyer_id), price_minor=PRICE_MINOR, rev=0)
 
 
-ACTS: dict[str, Callable[..., None]] = {"capture": capture, "release": release, "haggle": haggle}
+def accept(thread_id: int, buyer_id: int, owner_id: int) -> None:
+    """The vendor takes it: an order with its goods set aside, a deal sheet."""
+    from accounts.models import User
+    from negotiation.actions import accept_offer
+
+    accept_offer(negotiation_id=thread_id, by=User(pk=owner_id), price_minor=PRICE_MINOR, rev=1)
+
+
+def haggle(thread_id: int, buyer_id: int, owner_id: int) -> None:
+    offer(thread_id, buyer_id, owner_id)
+    accept(thread_id, buyer_id, owner_id)
+
+
+ACTS: dict[str, Callable[..., None]] = {"capture": capture, "release": release, "haggle": haggle, "accept": accept}
+BEFORE: dict[str, Callable[..., None]] = {"accept": offer}
+"""What has to have happened to all rows before the clock starts."""
 
 
 def work(question: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +59,9 @@ def work(question: dict[str, Any]) -> dict[str, Any]:
     act, taken_ms = ACTS[question["act"]], []
     rows = question["rows"]
     random.Random(1).shuffle(rows)
+    for row in rows:
+        if before := BEFORE.get(question["act"]):
+            before(*row)
     began = time.perf_counter()
     for row in rows:
         act_began = time.perf_counter()

@@ -1,5 +1,6 @@
 """Single actions a second, from as many clients as pgbench has, against pgbench's bare transaction that changes two rows."""
 
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,18 @@ from benchmarks.seeds import holds, people, rooms
 DATABASE = "bench_actions"
 PARTIES = 500
 SHOPS = 100
-MOST_PER_SECOND = {"capture": 1_200, "release": 1_200, "haggle": 400}
+MOST_PER_SECOND = {"capture": 1_200, "release": 1_200, "haggle": 400, "accept": 400}
 """How much is laid out for a second of each; whoever is faster ends early."""
 
-NAMES = {"capture": "capture_payment", "release": "settle_hold (release)", "haggle": "make_offer + accept_offer"}
+NAMES = {
+    "capture": "capture_payment",
+    "release": "settle_hold (release)",
+    "haggle": "make_offer + accept_offer",
+    "accept": "accept_offer",
+}
+
+SHORT, LONG, THREADS = 1, 10_000, 20
+"""Messages in a short and in a long thread, and how many threads of each are agreed in."""
 
 
 @dataclass
@@ -44,6 +53,7 @@ def measure(ground: Ground, options: Namespace) -> Report:
             rows = round(MOST_PER_SECOND[name] * options.seconds)
             share_out(clients, name, done, rows=rows, seconds=options.seconds)
     compare(report, acts, two_rows, tpc_b, options)
+    compare_lengths(report, ground)
     return report
 
 
@@ -61,12 +71,16 @@ def lay_out(ground: Ground, options: Namespace) -> dict[str, Done]:
     holds.ask_payments(counts["capture"], buyers=PARTIES, vendors=SHOPS)
     variants = rooms.on_sale(shops)
     pairs = [(buyer, variant) for buyer in buyers for variant in variants]
-    threads = rooms.open_threads(pairs[: counts["haggle"]])
     owner_of = {shop.pk: owner.pk for shop, owner in zip(shops, owners, strict=True)}
+    threads = [
+        (thread.pk, thread.buyer_id, owner_of[thread.vendor_id])
+        for thread in rooms.open_threads(pairs[: counts["haggle"] + counts["accept"]])
+    ]
     return {
         "capture": Done(iter(holds.payments_to_capture())),
         "release": Done(iter(holds.holds_to_release())),
-        "haggle": Done((thread.pk, thread.buyer_id, owner_of[thread.vendor_id]) for thread in threads),
+        "haggle": Done(iter(threads[: counts["haggle"]])),
+        "accept": Done(iter(threads[counts["haggle"] :])),
     }
 
 
@@ -93,3 +107,37 @@ def compare(
     for name in ("capture", "release"):
         report.compare("actions", NAMES[name], acts[name].per_second, f"pgbench TPC-B, {options.clients} clients",
                        tpc_b, unit="1/s", goal="≥ 0.5 (issue 4)")  # fmt: skip
+
+
+def compare_lengths(report: Report, ground: Ground) -> None:
+    """What an accept takes where much has been said before, and where hardly anything has; each once a thread, in turn."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from benchmarks.clients.doer import accept, offer
+
+    ground.new_database("bench_lengths")
+    made = rooms.rooms(2 * THREADS)
+    sides = {SHORT: made[:THREADS], LONG: made[THREADS:]}
+    taken_ms: dict[int, list[float]] = {SHORT: [], LONG: []}
+    queries: dict[int, int] = {}
+    for messages, of_length in sides.items():
+        rooms.talk_on([room.thread for room in of_length], messages)
+    for pair in zip(*sides.values(), strict=True):
+        for messages, room in zip(sides, pair, strict=True):
+            row = (room.thread.pk, room.thread.buyer_id, room.owner_id)
+            offer(*row)
+            if messages not in queries:  # the first one is counted, not timed
+                with CaptureQueriesContext(connection) as counted:
+                    accept(*row)
+                queries[messages] = len(counted)
+                continue
+            began = time.perf_counter()
+            accept(*row)
+            taken_ms[messages].append((time.perf_counter() - began) * 1000)
+    report.compare("actions", f"accept_offer, {LONG:,} messages in the thread", taken_ms[LONG], f"{SHORT} message",
+                   taken_ms[SHORT], unit="ms", goal="near 1")  # fmt: skip
+    report.notes.append(
+        f"accept_offer takes {queries[LONG]} SQL statements in a thread of {LONG:,} messages,"
+        f" {queries[SHORT]} in one of {SHORT}"
+    )

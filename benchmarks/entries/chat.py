@@ -3,8 +3,8 @@
 With few sockets and with many, in one process and in two; and what a socket costs that says nothing.
 """
 
+import statistics
 from argparse import Namespace
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from teahouse_bin import Trouble
@@ -12,91 +12,12 @@ from teahouse_bin import Trouble
 from benchmarks.clients.process import Client
 from benchmarks.figures import Report, number, percentile
 from benchmarks.ground import Ground
-from benchmarks.seeds.rooms import rooms
+from benchmarks.rooms import DATABASE, KINDS, Heard, Place
+from benchmarks.shares import held_to
 
-DATABASE: Final = "bench_chat"
 PACE: Final = 1_000
-SECONDS_MOST: Final = 2.0
-SOCKETS_A_SECOND: Final = 400
-"""With many sockets a round is longer: the tutorial's chat needs seconds for what 2,000 say at once."""
-DAPHNE: Final = "daphne"
-"""The peers run on daphne as it comes, the house on its own (marketplace/serving)."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A server to talk to: what the client speaks to it, its application, and what serves that."""
-
-    speaks: str
-    application: str
-    server: str = DAPHNE
-
-
-KINDS: Final = {
-    "echo": Kind("echo", "benchmarks.peers.echo:application"),
-    "tutorial": Kind("tutorial", "benchmarks.peers.tutorial:application"),
-    "house": Kind("house", "benchmarks.apps.durable:application", "marketplace.serving"),
-}
-
-
-@dataclass
-class Heard:
-    """What one server did, round by round."""
-
-    per_second: list[float] = field(default_factory=list)
-    p99: list[float] = field(default_factory=list)
-    ms: list[float] = field(default_factory=list)
-    lost: int = 0
-    client_cpu: list[float] = field(default_factory=list)
-
-    def add(self, found: dict[str, Any], kind: str) -> None:
-        if found["problems"]:
-            raise Trouble(f"The chat of {kind} said: {', '.join(found['problems'])}")
-        if not found["per_second"]:
-            raise Trouble(f"In the chat of {kind} nothing arrived within a round.")
-        self.per_second.append(found["per_second"])
-        self.p99.append(percentile(found["ms"], 99))
-        self.ms += found["ms"]
-        self.lost += found["lost"]
-        self.client_cpu.append(found["client_cpu"])
-
-
-class Place:
-    """The rooms, and whoever is seated in them."""
-
-    def __init__(self, ground: Ground, client: Client, options: Namespace) -> None:
-        self.ground, self.client, self.options = ground, client, options
-        self.sockets: dict[str, int] = {}
-        ground.new_database(DATABASE)
-        self.seats = [
-            {"thread": str(room.thread.public_id), "buyer": room.buyer_cookie, "vendor": room.vendor_cookie}
-            for room in rooms(max(*options.rooms, 2 * min(options.rooms)))
-        ]
-
-    def open(self, name: str, kind: Kind, seats: list[dict[str, str]], processes: int) -> None:
-        """Start servers and seat two people in each of these rooms there, under `name`."""
-        addresses = [self.ground.start_web(kind.application, DATABASE, kind.server) for _ in range(processes)]
-        self.client.ask(act="enter", name=name, kind=kind.speaks, rooms=seats, addresses=addresses)
-        self.sockets[name] = 2 * len(seats)
-
-    def talk(self, name: str, seconds: float | None = None) -> dict[str, Any]:
-        seconds = seconds or max(min(self.options.seconds, SECONDS_MOST), self.sockets.get(name, 0) / SOCKETS_A_SECOND)
-        return self.client.ask(act="talk", name=name, seconds=seconds, in_flight=self.options.in_flight)
-
-    def in_turn(self, names: list[str]) -> dict[str, Heard]:
-        """Let each talk, round by round, so that a busy moment of the machine meets all of them."""
-        heard = {name: Heard() for name in names}
-        for name in names:
-            self.talk(name, 0.5)  # connections made, plans cached
-        for _ in range(self.options.rounds):
-            for name, of_name in heard.items():
-                of_name.add(self.talk(name), name)
-        return heard
-
-    def leave(self, *names: str) -> None:
-        for name in names:
-            self.client.ask(act="leave", name=name)
-        self.ground.stop_webs()
+SHARE: Final = 0.25
+"""Of a core, for each server process while two are compared with one: the rest is for the client and the database."""
 
 
 def measure(ground: Ground, options: Namespace) -> Report:
@@ -127,32 +48,55 @@ def compare(report: Report, heard: dict[str, Heard], sockets: int, options: Name
             f"{name}, {sockets:,} sockets: p50 {number(percentile(of_name.ms, 50))} ms,"
             f" p99 {number(percentile(of_name.ms, 99))} ms, {of_name.lost} lost;"
             f" {', '.join(map(number, of_name.per_second))} messages/s by round in {options.processes} process(es),"
-            f" {options.in_flight} in flight a socket; the client used {max(of_name.client_cpu):.0%} of a core"
+            f" {options.in_flight} in flight a socket; {cost(of_name)}"
         )
 
 
+def cost(heard: Heard) -> str:
+    """What a message takes of the server, and how near the client was to being what is measured."""
+    web = f"{number(statistics.median(heard.web_cpu))} µs" if heard.web_cpu else "nothing to divide by"
+    return f"server processor time a message {web}; the client used {max(heard.client_cpu):.0%} of a core"
+
+
 def steady(place: Place) -> str:
-    paced = place.client.ask(act="pace", name="house", seconds=2 * place.options.seconds, per_second=PACE)
+    paced = place.client.ask(act="pace", name="house", seconds=max(2.0, 2 * place.options.seconds), per_second=PACE)
     return (
-        f"the house at a steady {PACE:,}/s: {number(paced['per_second'])}/s arrived,"
+        f"the house at a steady {PACE:,}/s (goal: p99 ≤ 25 ms): {number(paced['per_second'])}/s arrived,"
         f" p50 {number(percentile(paced['ms'], 50))} ms, p99 {number(percentile(paced['ms'], 99))} ms,"
         f" {paced['lost']} lost"
     )
 
 
 def two_processes(report: Report, place: Place) -> None:
-    """The same rooms on one process and on two, the two of a room on different ones: each message crosses Redis."""
-    count = min(place.options.rooms)
-    place.open("one", KINDS["house"], place.seats[:count], 1)
-    place.open("two", KINDS["house"], place.seats[count : 2 * count], 2)  # or each would hear the other's messages
-    heard = place.in_turn(["one", "two"])
-    report.compare("chat", f"two processes, {2 * count} sockets", heard["two"].per_second, "one process",
-                   heard["one"].per_second, unit="1/s", goal="≥ 1.6")  # fmt: skip
+    """The same rooms on one process and on two, each process held to the same share of a core.
+
+    Twice two: people come to either process as it happens, so that half of the rooms are on both; and, the hardest, every
+    room on both, so that each message crosses Redis.
+    """
+    count, house, seats = place.rooms_apart, KINDS["house"], place.seats
+    place.open("one", house, seats[:count])
+    place.open("two", house, seats[count : 2 * count], 2, apart=False)  # or each would hear the other's messages
+    place.open("crossing", house, seats[2 * count : 3 * count], 2)
+    is_held: list[bool] = []
+
+    def talk_held(name: str) -> dict[str, Any]:
+        with held_to(SHARE, place.pids[name]) as held:
+            is_held.append(held)
+            return place.talk(name)
+
+    heard = place.in_turn(["one", "two", "crossing"], talk_held)
+    how = f"each held to {SHARE:.0%} of a core" if all(is_held) else "not held: no control groups here to write to"
+    for name, what in (("two", "half the rooms on both"), ("crossing", "every room on both")):
+        report.compare("chat", f"two processes, {what}, {2 * count} sockets", heard[name].per_second, "one process",
+                       heard["one"].per_second, unit="1/s", goal="≥ 1.6")  # fmt: skip
+    report.notes += [f"{name}, {how}: {cost(of_name)}" for name, of_name in heard.items()]
+    free = place.in_turn(["one", "crossing"], rounds=1)
+    ratio = statistics.median(free["crossing"].per_second) / (statistics.median(free["one"].per_second) or 1)
     report.notes.append(
-        f"while two processes were measured the client used {max(heard['two'].client_cpu):.0%} of a core: on two cores"
-        " they share with it and with PostgreSQL"
+        f"not held, every room on both, sharing the cores with the client and PostgreSQL: {ratio:.2f}× one process"
+        f" (one: {cost(free['one'])}; two: {cost(free['crossing'])})"
     )
-    place.leave("one", "two")
+    place.leave("one", "two", "crossing")
 
 
 def idle_sockets(report: Report, place: Place) -> None:

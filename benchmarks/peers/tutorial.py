@@ -8,11 +8,11 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings")
 http_application = get_asgi_application()  # first: it loads the apps that the imports below need
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
-from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.urls import path  # noqa: E402
+from channels.auth import AuthMiddlewareStack  # noqa: E402  after the application
+from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402  after the application
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  after the application
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402  after the application
+from django.urls import path  # noqa: E402  after the application
 
 
 class ChatConsumer(AsyncWebsocketConsumer):

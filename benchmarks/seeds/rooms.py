@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from accounts.models import User
 from benchmarks.seeds import people
 from marketplace.models import Category, Listing, Variant
@@ -19,6 +21,7 @@ class Room:
     thread: Negotiation
     buyer_cookie: str
     vendor_cookie: str
+    owner_id: int
 
 
 def rooms(count: int) -> list[Room]:
@@ -27,7 +30,7 @@ def rooms(count: int) -> list[Room]:
     variants = on_sale(people.vendors(owners))
     threads = open_threads([(buyer, variant) for buyer, variant in zip(buyers, variants, strict=True)])
     cookies = people.sign_in(buyers + owners)
-    return [Room(thread, cookies[n], cookies[count + n]) for n, thread in enumerate(threads)]
+    return [Room(thread, cookies[n], cookies[count + n], owners[n].pk) for n, thread in enumerate(threads)]
 
 
 def on_sale(shops: list[Vendor]) -> list[Variant]:
@@ -75,3 +78,23 @@ def open_threads(pairs: list[tuple[User, Variant]]) -> list[Negotiation]:
         for thread in threads
     )
     return threads
+
+
+def talk_on(threads: list[Negotiation], messages: int) -> None:
+    """Let the two of each thread say so much that it has `messages` messages."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO negotiation_threadevent
+                (negotiation_id, seq, kind, role, actor_id, body, facts, is_flagged, client_id, payload_hash)
+            SELECT n.id, n.seq + said, 'message', 'buyer', n.buyer_id, 'message ' || said, '{}', false,
+                gen_random_uuid(), sha256(said::text::bytea)
+            FROM negotiation_negotiation n, generate_series(1, %s) said WHERE n.id = ANY(%s)
+            """,
+            [messages, [thread.pk for thread in threads]],
+        )
+        cursor.execute(
+            "UPDATE negotiation_negotiation SET seq = seq + %s WHERE id = ANY(%s)",
+            [messages, [thread.pk for thread in threads]],
+        )
+        cursor.execute("ANALYZE negotiation_threadevent")

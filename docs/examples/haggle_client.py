@@ -40,7 +40,7 @@ class HaggleClient:
             self._line = None
             for name in self.waiting.keys() - self.outbox.keys():  # moves: look at the table before trying again
                 self.waiting.pop(name).set_exception(ConnectionError("the line broke"))
-            await asyncio.sleep(random.uniform(0, min(20, 0.5 * 2**tries)))  # noqa: S311
+            await asyncio.sleep(random.uniform(0, min(20, 0.5 * 2**tries)))  # noqa: S311  no secret
             tries += 1
 
     async def say(self, body: str) -> int:
@@ -92,7 +92,7 @@ async def main(site: str, thread: str, cookie: str, body: str) -> None:
     client = HaggleClient(site, thread, cookie)
     saying = asyncio.ensure_future(client.say(body))  # goes out once the line is open
     async for event in client.events():
-        print(event["seq"], event["role"], event["kind"], event["body"], "" if saying.done() else "…")  # noqa: T201
+        print(event["seq"], event["role"], event["kind"], event["body"], "" if saying.done() else "…")  # noqa: T201  to the terminal
 
 
 if __name__ == "__main__":

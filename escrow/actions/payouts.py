@@ -34,7 +34,7 @@ def request_payout(*, vendor_id: int, currency: str, by: User | None = None) -> 
     account = queries.vendor_account(vendor_id, currency)
     account = LedgerAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
     recover_debt(account)
-    waiting = queries.waiting_lines(account.pk, held_back_until=queries.held_back_until(vendor))
+    waiting = queries.waiting_lines(account, held_back_until=queries.held_back_until(vendor))
     minimum = minimum_of(vendor_id)
     if waiting.amount_minor < minimum:
         raise ValidationError(_("There is nothing to pay out yet."), code="nothing_to_pay_out")
@@ -100,7 +100,7 @@ def _itemise(payout: Payout, account: LedgerAccount, waiting: queries.WaitingLin
             {"payout": payout.pk, **waiting.facts},
         )
     settled = database_now() - SETTLED_AFTER
-    left = queries.waiting_lines(account.pk, held_back_until=None).oldest_at
+    left = waiting.oldest_held_back_at
     until = min(settled, left) if left else settled
     PayoutCursor.objects.update_or_create(account=account, defaults={"itemised_until_at": until})
 

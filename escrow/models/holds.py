@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -119,7 +120,10 @@ class HoldEvent(models.Model):
 
     class Meta:
         verbose_name = _("hold event")
-        indexes = [models.Index(fields=["hold", "id"], name="escrow_holdevent_by_hold")]
+        indexes = [
+            models.Index(fields=["hold", "id"], name="escrow_holdevent_by_hold"),
+            BrinIndex(fields=["at"], name="escrow_holdevent_by_moment", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} hold {self.hold_id}"

@@ -83,15 +83,17 @@ PAYOUTS_SQL = """
     ORDER BY p.id
 """
 
-FORGOTTEN_SQL = """
-    SELECT t.id, t.kind, t.amount_minor, a.vendor_id
-    FROM escrow_payoutcursor c
-        JOIN escrow_ledgeraccount a ON a.id = c.account_id
-        JOIN escrow_transfer t ON t.created_at < c.itemised_until_at
-            AND ((t.credit_id = a.id AND t.kind IN ('release', 'payout_failed', 'payout_returned'))
+ITEMISATION_SQL = """
+    SELECT a.id, a.vendor_id, a.credits - a.debits, coalesce(w.total, 0)::bigint
+    FROM escrow_ledgeraccount a LEFT JOIN LATERAL (
+        SELECT sum(CASE WHEN t.credit_id = a.id THEN t.amount_minor ELSE -t.amount_minor END) AS total
+        FROM escrow_transfer t
+        WHERE ((t.credit_id = a.id AND t.kind IN ('release', 'payout_failed', 'payout_returned'))
                 OR (t.debit_id = a.id AND t.kind IN ('claim', 'debt_recovered')))
-    WHERE NOT EXISTS (SELECT FROM escrow_payoutline l WHERE l.transfer_id = t.id)
-    ORDER BY t.id
+            AND NOT EXISTS (SELECT FROM escrow_payoutline l WHERE l.transfer_id = t.id)
+    ) w ON true
+    WHERE a.kind = 'vendor' AND a.credits - a.debits <> coalesce(w.total, 0)
+    ORDER BY a.id
 """
 
 DAYS_SQL = """
@@ -124,7 +126,7 @@ def full_reconciliation() -> dict[str, list[dict]]:
         "division": _rows(DIVISION_SQL, ("hold", "status", "amount_minor", "commission_owed_minor", *parts)),
         "claims": _rows(CLAIMS_SQL, ("hold", "amount_minor", "moved_minor")),
         "payouts": _rows(PAYOUTS_SQL, ("payout", "status", "amount_minor", "itemised_minor", "taken", "ended")),
-        "forgotten": _rows(FORGOTTEN_SQL, ("transfer", "kind", "amount_minor", "vendor")),
+        "itemisation": _rows(ITEMISATION_SQL, ("account", "vendor", "balance_minor", "in_no_payout_minor")),
         "days": _rows(DAYS_SQL, ("account", "day", "debits", "credits", "true_debits", "true_credits")),
     }
 

@@ -1,6 +1,7 @@
 """What the escrow desk looks at: each a bounded list, read from an index of what is open."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Now
@@ -12,7 +13,7 @@ ROWS_SHOWN = 50
 TODAY = timedelta(hours=24)
 
 
-def floats() -> list[dict]:
+def floats() -> list[dict[str, Any]]:
     """What the house keeps for others: a row a currency with `held_minor`, `frozen_minor` and their counts."""
     is_frozen = Q(status=EscrowHold.Status.FROZEN)
     kept = EscrowHold.objects.filter(status__in=EscrowHold.OPEN).values("currency")
@@ -22,7 +23,7 @@ def floats() -> list[dict]:
         frozen_minor=Sum("amount_minor", filter=is_frozen, default=0),
         frozen_count=Count("pk", filter=is_frozen),
     )
-    return list(rows.order_by("currency"))
+    return [dict(row) for row in rows.order_by("currency")]
 
 
 def due_counts() -> dict[str, int]:

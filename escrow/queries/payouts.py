@@ -37,18 +37,29 @@ class WaitingLines:
     count: int
     amount_minor: int
     held_back_minor: int
-    oldest_at: datetime | None
+    oldest_held_back_at: datetime | None
     facts: dict[str, Any]
 
 
-def waiting_lines(account_id: int, *, held_back_until: datetime | None) -> WaitingLines:
-    """What no payout has carried yet. Releases made after `held_back_until` wait; None: all may go."""
-    since = PayoutCursor.objects.filter(account_id=account_id).values_list("itemised_until_at", flat=True).first()
-    facts: dict[str, Any] = {"account": account_id, "since": since or BEGINNING, "held_back_until": held_back_until}
+def waiting_lines(account: LedgerAccount, *, held_back_until: datetime | None) -> WaitingLines:
+    """What no payout has carried yet. Releases made after `held_back_until` wait; None: all may go.
+
+    They have to come to the balance of `account`. Where they do not, a movement lies before the cursor (a clock that
+    went backwards): then everything is read, from the beginning.
+    """
+    since = PayoutCursor.objects.filter(account=account).values_list("itemised_until_at", flat=True).first()
+    found = _waiting(account.pk, since or BEGINNING, held_back_until)
+    if since and found.amount_minor + found.held_back_minor != account.credits - account.debits:
+        found = _waiting(account.pk, BEGINNING, held_back_until)
+    return found
+
+
+def _waiting(account_id: int, since: datetime, held_back_until: datetime | None) -> WaitingLines:
+    facts: dict[str, Any] = {"account": account_id, "since": since, "held_back_until": held_back_until}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), coalesce(sum(amount) FILTER (WHERE is_due), 0)::bigint,"  # noqa: S608  our own constant
-            " coalesce(sum(amount) FILTER (WHERE NOT is_due), 0)::bigint, min(created_at)"
+            " coalesce(sum(amount) FILTER (WHERE NOT is_due), 0)::bigint, min(created_at) FILTER (WHERE NOT is_due)"
             f" FROM ({WAITING_SQL}) waiting",
             facts,
         )
@@ -79,7 +90,7 @@ def held_back_until(vendor: Vendor) -> datetime | None:
 
 def held_back(vendor: Vendor, account: LedgerAccount) -> int:
     """How much of a vendor's balance waits because the vendor is new, in minor units."""
-    return waiting_lines(account.pk, held_back_until=held_back_until(vendor)).held_back_minor
+    return waiting_lines(account, held_back_until=held_back_until(vendor)).held_back_minor
 
 
 def terms_due(limit: int = 200) -> list[int]:

@@ -98,12 +98,12 @@ class Courier:
         letter = {name: event[name] for name in ("id", "type", "created", "data")}
         secret, signed_at = self.secret, time.time() - (3600 if self.bank.faults.stale_signature else 0)
         if forged:
-            secret = "someone-else"  # noqa: S105
+            secret = "someone-else"  # noqa: S105  wrong on purpose
             subject = letter["type"].partition(".")[0]
             letter = {**letter, "id": f"{event['id']}f", "type": GOOD_NEWS.get(subject, letter["type"])}
         body = json.dumps(letter).encode()
         headers = {"Content-Type": "application/json", **signature_headers(secret, body, at=signed_at)}
-        request = urllib.request.Request(event["notify_url"], data=body, headers=headers, method="POST")  # noqa: S310
+        request = urllib.request.Request(event["notify_url"], data=body, headers=headers, method="POST")  # noqa: S310  given by the house
         try:
             with self.opener.open(request, timeout=PATIENCE_SECONDS) as answer:
                 return str(answer.status)

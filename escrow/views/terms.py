@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedInRequest
 from escrow import actions, queries
 from escrow.forms import AccountForm, TermsForm
+from escrow.models import PayoutTerms
+from escrow.money import to_decimal
 from vendors.doors import office_door
 from vendors.models import Vendor, VendorMember
 from vendors.queries import MANAGING
@@ -22,7 +24,7 @@ OWNER = (VendorMember.Role.OWNER,)
 def terms(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
     """The schedule and the smallest payout; below, the bank account."""
     now = queries.terms_of(vendor)
-    form = TermsForm(request.POST or None, initial={"schedule": now.schedule, "minimum": now.minimum_minor})
+    form = TermsForm(request.POST or None, initial=_as_typed(now))
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_payout_terms(
@@ -53,7 +55,7 @@ def change_account(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
             messages.success(request, _("In three days payouts go there. Everyone who manages the shop was told."))
             return redirect("payout_terms", slug=vendor.slug)
     now = queries.terms_of(vendor)
-    return _page(request, vendor, TermsForm(initial={"schedule": now.schedule, "minimum": now.minimum_minor}), form)
+    return _page(request, vendor, TermsForm(initial=_as_typed(now)), form)
 
 
 @require_POST
@@ -62,6 +64,10 @@ def stop_change(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
     if actions.stop_account_change(vendor_id=vendor.pk, by=request.user):
         messages.success(request, _("The change is stopped. Payouts go where they went before."))
     return redirect("payout_terms", slug=vendor.slug)
+
+
+def _as_typed(terms: PayoutTerms) -> dict[str, object]:
+    return {"schedule": terms.schedule, "minimum": to_decimal(terms.minimum_minor, "CNY")}
 
 
 def _page(request: SignedInRequest, vendor: Vendor, form: TermsForm, account_form: AccountForm) -> HttpResponse:

@@ -57,7 +57,7 @@ class CarrierServer(ThreadingHTTPServer):
             parcel.notify_url, data=body, headers=signed_headers(self.secret, body), method="POST"
         )
         try:
-            with urllib.request.urlopen(request, timeout=5):  # noqa: S310
+            with urllib.request.urlopen(request, timeout=5):  # noqa: S310  likewise
                 parcel.pushed.update(scan["id"] for scan in scans)
         except OSError as error:
             self.push_failures += 1

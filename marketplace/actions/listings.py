@@ -14,7 +14,7 @@ from accounts.clock import database_now
 from accounts.models import User
 from marketplace import search
 from marketplace.models import Listing, ListingPhoto, Variant, Watch
-from marketplace.signals import listing_changed, tell_on_commit
+from marketplace.signals import listing_changed, shelf_changed, tell_on_commit
 
 MATERIAL_FIELDS: Final = (
     "title_en",
@@ -115,6 +115,7 @@ def set_stock(*, variant_id: int, stock: int) -> Variant:
         )
     variant.stock = stock
     variant.save(update_fields=["stock"])
+    tell_on_commit(shelf_changed, variant_id=variant.pk)
     return variant
 
 

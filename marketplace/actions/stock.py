@@ -7,7 +7,7 @@ from django.db.models import F
 from accounts.clock import database_now
 from marketplace import queries
 from marketplace.models import Order, OrderLine, StockReservation, Variant
-from marketplace.signals import listing_changed, tell_on_commit
+from marketplace.signals import listing_changed, shelf_changed, tell_on_commit
 
 
 def set_aside(line: OrderLine, variant: Variant) -> None:
@@ -15,6 +15,7 @@ def set_aside(line: OrderLine, variant: Variant) -> None:
     variant.reserved += line.quantity
     variant.save(update_fields=["reserved"])
     StockReservation.objects.create(variant=variant, line=line, quantity=line.quantity)
+    tell_on_commit(shelf_changed, variant_id=variant.pk)
 
 
 def take_stock(order: Order) -> bool:
@@ -41,6 +42,7 @@ def free_stock(order: Order) -> None:
     reserved = list(_open_reservations(order))
     for row in reserved:
         Variant.objects.filter(pk=row.variant_id).update(reserved=F("reserved") - row.quantity)
+        tell_on_commit(shelf_changed, variant_id=row.variant_id)
     _end(reserved)
 
 
@@ -51,6 +53,7 @@ def put_back(order: Order) -> None:
         variant = variants[line.variant_id]
         variant.stock += line.quantity
         variant.save(update_fields=["stock"])
+        tell_on_commit(shelf_changed, variant_id=variant.pk)
 
 
 def _locked(order: Order) -> tuple[Sequence[OrderLine], dict[int, Variant]]:

@@ -4,6 +4,13 @@ from marketplace.models.baskets import BasketLine
 from marketplace.models.heartbeat import Heartbeat
 from marketplace.models.listings import Category, Listing, ListingPhoto, Variant, Watch
 from marketplace.models.orders import Checkout, Order, OrderEvent, OrderLine, Review, StockReservation
+from marketplace.models.webhooks import (
+    WebhookAttempt,
+    WebhookCursor,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookMessage,
+)
 
 __all__ = [
     "BasketLine",
@@ -19,4 +26,9 @@ __all__ = [
     "StockReservation",
     "Variant",
     "Watch",
+    "WebhookAttempt",
+    "WebhookCursor",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookMessage",
 ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -191,7 +192,10 @@ class OrderEvent(models.Model):
 
     class Meta:
         verbose_name = _("order event")
-        indexes = [models.Index(fields=["order", "id"], name="marketplace_orderevent_order")]
+        indexes = [
+            models.Index(fields=["order", "id"], name="marketplace_orderevent_order"),
+            BrinIndex(fields=["at"], name="marketplace_orderevent_moment", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"order {self.order_id}: {self.from_status} to {self.to_status}"

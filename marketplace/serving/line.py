@@ -1,14 +1,20 @@
 """daphne's WebSocket protocol, mended: it says why it closes, waits for slow readers, and does not read for ever.
 
-A private name of Autobahn's is overridden where it has no public one (`_protocol_violation`, `_invalid_payload`);
-tests/negotiation/test_wire.py tries each on a real process.
+And it is short: an application that `listen`s is called with each text as it comes, and what it `say`s in one turn of the
+event loop goes out in one write at the end of that turn. ASGI's queue, its dictionaries, a task to wake for each frame
+and two calls to epoll for each write cost more than all that the house does with a message.
+
+A private name of Autobahn's or Twisted's is used where it has no public one (`_protocol_violation`, `_invalid_payload`;
+`_tempDataBuffer`); tests/negotiation/test_wire.py tries each on a real process.
 """
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet.tcp import Connection
 
 RESTART: Final = 4512
 PROTOCOL_ERROR, INVALID_PAYLOAD = 1002, 1007
@@ -21,8 +27,13 @@ PING_AFTER_SECONDS: Final = 3.0
 SILENT_MOST_SECONDS: Final = 7.0
 """daphne looks every 2 seconds, so a peer that is gone is dropped within 9."""
 
+TOGETHER_MOST_BYTES: Final = 65_536
+"""What is said in one turn of the loop goes out together, up to this much."""
+
 TEXT_FRAME: Final = 0x81
 MASKED: Final = 0x80
+
+Hear = Callable[[str | None], None]
 
 
 class Line(WebSocketProtocol):
@@ -31,7 +42,10 @@ class Line(WebSocketProtocol):
     data: bytes
     is_ending = False
     is_held = False
+    _hear: Hear | None = None
     _room: asyncio.Future[None] | None = None
+    _said: list[bytes] | None = None
+    _said_size = 0
 
     def connectionMade(self) -> None:
         # Until now the transport held on to the HTTP channel and its request, which nobody needs any more.
@@ -40,7 +54,7 @@ class Line(WebSocketProtocol):
         self.transport.registerProducer(self, True)
         self.heard_at = time.monotonic()
 
-    def is_open(self) -> bool:
+    def is_there(self) -> bool:
         return self.state != self.STATE_CLOSED
 
     # --- In ------------------------------------------------------------------------------------------------------
@@ -49,15 +63,21 @@ class Line(WebSocketProtocol):
         if self.is_ending:
             return  # only its end is waited for
         self.heard_at = time.monotonic()
-        super().dataReceived(data)
+        if self.state == self.STATE_OPEN:
+            self.data += data
+            self.consumeData()
+        else:
+            super().dataReceived(data)
 
     def consumeData(self) -> None:
         """Take frames until there are no more, or until the application has enough for now."""
-        while self.state == self.STATE_OPEN and self.data and not self.is_held:
+        is_going_on = bool(self.data)
+        while is_going_on and self.state == self.STATE_OPEN and not self.is_held:
             if self.current_frame is None and not self.inside_message:
                 self._take_plain_texts()
-            if self.is_held or not self.data or not self.processData():
+            if self.is_held:
                 break
+            is_going_on = self.processData()  # a frame without content is finished when there is no more data
         if self.state == self.STATE_CONNECTING:
             super().consumeData()
         elif self.state != self.STATE_OPEN:
@@ -78,42 +98,80 @@ class Line(WebSocketProtocol):
                 text = unmasked(data[begin : begin + size], data[begin - 4 : begin]).decode()
             except UnicodeDecodeError:
                 break
-            self._hand_over({"type": "websocket.receive", "text": text})
             at = begin + size
+            self._hand_over(text)
         self.data = data[at:]
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
-        content: dict[str, Any] = {"bytes": payload} if isBinary else {"text": payload.decode()}
-        self._hand_over({"type": "websocket.receive", **content})
+        if isBinary and self._hear is None:
+            self._queue({"type": "websocket.receive", "bytes": payload})
+        else:
+            self._hand_over(None if isBinary else payload.decode())
 
-    def _hand_over(self, message: dict[str, Any]) -> None:
+    def _hand_over(self, text: str | None) -> None:
+        if self._hear is None:
+            self._queue({"type": "websocket.receive", "text": text})
+        else:
+            self._hear(text)
+
+    def _queue(self, message: dict[str, Any]) -> None:
         self.application_queue.put_nowait(message)
         if self.application_queue.qsize() >= INBOX_MOST:
-            self.is_held = True
-            self.transport.pauseProducing()
+            self.hold()
 
     async def receive(self) -> dict[str, Any]:
         """The application's: the next message."""
         message = await self.application_queue.get()
-        if self.is_held and self.application_queue.qsize() <= INBOX_LOW:
-            self.is_held = False
-            self.heard_at = time.monotonic()
-            self.transport.resumeProducing()
-            asyncio.get_running_loop().call_soon(self.consumeData)  # the others first
+        if self.is_held and self._hear is None and self.application_queue.qsize() <= INBOX_LOW:
+            self.go_on()
         return message
+
+    def listen(self, hear: Hear) -> None:
+        """The application's: be called with each text from now on (None: it was binary), and first with those that wait.
+
+        `receive` then only tells of the end. Whoever has enough for now says `hold`, and later `go_on`.
+        """
+        waiting = []
+        while not self.application_queue.empty():
+            waiting.append(self.application_queue.get_nowait())
+        self._hear = hear
+        for message in waiting:
+            if message["type"] == "websocket.receive":
+                hear(message.get("text"))
+            else:
+                self.application_queue.put_nowait(message)
+        if self.is_held:
+            self.go_on()
+
+    def hold(self) -> None:
+        """Read no more for now."""
+        self.is_held = True
+        self.transport.pauseProducing()
+
+    def go_on(self) -> None:
+        self.is_held = False
+        if self.is_ending or not self.is_there():
+            return
+        self.heard_at = time.monotonic()
+        self.transport.resumeProducing()
+        asyncio.get_running_loop().call_soon(self.consumeData)  # the others first
 
     # --- Out -----------------------------------------------------------------------------------------------------
 
     async def send(self, message: dict[str, Any]) -> None:
         """The application's: say something. Returns when there is room for more; on a closed line it is not heard."""
         if self.state == self.STATE_OPEN and message["type"] == "websocket.send" and message.get("text") is not None:
-            self._write_text(message["text"].encode())
+            self.say(message["text"])
             if self._room is not None:
                 await asyncio.shield(self._room)
         elif self.state in (self.STATE_OPEN, self.STATE_CONNECTING) and not self.is_ending:
             self.handle_reply(message)
 
-    def _write_text(self, payload: bytes) -> None:
+    def say(self, text: str) -> None:
+        """Say something at the end of this turn of the loop; on a closed line it is not heard."""
+        if self.state != self.STATE_OPEN:
+            return
+        payload = text.encode()
         size = len(payload)
         if size < 126:
             head = bytes((TEXT_FRAME, size))
@@ -121,7 +179,38 @@ class Line(WebSocketProtocol):
             head = bytes((TEXT_FRAME, 126)) + size.to_bytes(2)
         else:
             head = bytes((TEXT_FRAME, 127)) + size.to_bytes(8)
-        self.transport.write(head + payload)
+        if self._said is None:
+            self._said = []
+            if not _talking:
+                asyncio.get_running_loop().call_soon(_write_all)
+            _talking.append(self)
+        self._said += (head, payload)
+        self._said_size += size
+        if self._said_size > TOGETHER_MOST_BYTES:
+            self.write_said()
+
+    def is_full(self) -> bool:
+        """The client has more than 64 KiB still to take."""
+        return self._room is not None
+
+    def write_said(self) -> None:
+        """Write what was said so far. Straight to the kernel, if nothing waits before it: it nearly always takes all at once."""
+        if self._said is None:
+            return
+        data = b"".join(self._said)
+        self._said, self._said_size = None, 0
+        transport = self.transport
+        is_bare = (
+            isinstance(transport, Connection) and transport.connected
+        )  # and not TLS, which has no socket of its own
+        if is_bare and not transport.dataBuffer and not transport._tempDataBuffer:
+            written = transport.writeSomeData(data)
+            if type(written) is not int:
+                transport.write(data)  # it will find the same error, and end the connection
+            elif written < len(data):
+                transport.write(data[written:])
+        else:
+            transport.write(data)
 
     def pauseProducing(self) -> None:
         """From the transport: the client takes less than it is sent."""
@@ -151,6 +240,7 @@ class Line(WebSocketProtocol):
 
         Closing while its bytes are still unread would reset the connection, and the code would be lost with it.
         """
+        self.write_said()
         was_open = self.state == self.STATE_OPEN
         super().sendCloseFrame(code, reasonUtf8, isReply)
         if was_open and not isReply:
@@ -175,6 +265,17 @@ class Line(WebSocketProtocol):
                 self.dropConnection(abort=True)
             elif silent > PING_AFTER_SECONDS:
                 self.sendPing()
+
+
+_talking: list[Line] = []
+"""The lines on which something was said in this turn of the loop."""
+
+
+def _write_all() -> None:
+    lines = _talking.copy()
+    _talking.clear()
+    for line in lines:
+        line.write_said()
 
 
 def unmasked(payload: bytes, mask: bytes) -> bytes:

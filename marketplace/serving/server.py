@@ -1,6 +1,7 @@
 """daphne's server: our WebSocket protocol in it, and an end in which nobody is cut off."""
 
 import asyncio
+import gc
 import os
 import threading
 import time
@@ -11,7 +12,7 @@ import structlog
 from daphne.server import Server
 from twisted.internet import defer
 
-from marketplace.serving import farewells
+from marketplace.serving import LINE, farewells
 from marketplace.serving.line import RESTART, Line
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,8 @@ class HouseServer(Server):
 
     def _take_our_protocol(self) -> None:
         """Called when daphne has made its factories and is about to run."""
+        gc.collect()
+        gc.freeze()  # what is loaded stays: looking through all of it again and again is a pause of 50 ms each time
         self.ws_factory.protocol = Line
         self.ws_factory.setProtocolOptions(
             failByDrop=False,
@@ -54,6 +57,7 @@ class HouseServer(Server):
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
         scope.setdefault("asgi", {"version": "3.0"})
+        scope["extensions"] = {**scope.get("extensions", {}), LINE: protocol}
         inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         running = self.application(scope=scope, receive=protocol.receive, send=protocol.send)
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
@@ -83,7 +87,7 @@ class HouseServer(Server):
 
     def _lines(self) -> list[Line]:
         """The WebSockets still connected."""
-        return [one for one in self.connections if isinstance(one, Line) and one.is_open()]
+        return [one for one in self.connections if isinstance(one, Line) and one.is_there()]
 
     def _running(self) -> list[asyncio.Future]:
         running = [details.get("application_instance") for details in self.connections.values()]

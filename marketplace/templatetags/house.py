@@ -129,7 +129,7 @@ def icon(name: str, size: int = 20, css: str = "") -> SafeString:
     try:
         return mark_safe(lucide(str(name), size=size, **attributes))  # noqa: S308 - lucide escapes what it writes
     except IconDoesNotExist:
-        return mark_safe(lucide("dot", size=size, **attributes))  # noqa: S308
+        return mark_safe(lucide("dot", size=size, **attributes))  # noqa: S308  likewise
 
 
 # --- Forms ------------------------------------------------------------------------------------------------------------

@@ -237,6 +237,10 @@ def _lists(now: datetime) -> dict[str, Any]:
             {"price_minor": 66_000, "label": "Split the difference"},
             {"price_minor": 65_000, "label": "A little more"},
         ],
+        "phrases": [
+            {"key": "best", "own": "What is your best price?", "other": "最低多少钱？", "other_lang": "zh-Hans"},
+            {"key": "half", "own": "Let us meet half-way.", "other": "我们各让一步吧。", "other_lang": "zh-Hans"},
+        ],
         "people": ["Lin Daiyu", "王小二", "Chen", "Mei", "Old Kiln Pottery", "小雨"],
         "photos": [{"src": static(f"img/style/{name}.svg"), "alt": name} for name in ("teapot", "vase", "cake")],
         "news_at": now,

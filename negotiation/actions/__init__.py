@@ -13,8 +13,17 @@ from negotiation.actions.invites import invite_watchers
 from negotiation.actions.moves import accept_offer, decline_offer, make_offer, undo_offer, withdraw_offer
 from negotiation.actions.pictures import send_picture
 from negotiation.actions.policies import give_due_answer, save_policy, try_policy
+from negotiation.actions.shelf import tell_of_shelf
 from negotiation.actions.sleeve import enter_sleeve, refuse_sleeve, sweep_sleeve
-from negotiation.actions.threads import mark_read, open_negotiation, pin_promise, send_message, set_muted
+from negotiation.actions.threads import (
+    mark_read,
+    open_negotiation,
+    pin_promise,
+    say_phrase,
+    send_message,
+    set_muted,
+    unpin_promise,
+)
 
 __all__ = [
     "accept_offer",
@@ -33,6 +42,7 @@ __all__ = [
     "refuse_sleeve",
     "report_thread",
     "save_policy",
+    "say_phrase",
     "send_message",
     "send_picture",
     "set_block",
@@ -40,9 +50,11 @@ __all__ = [
     "supersede_listing",
     "sweep_negotiation",
     "sweep_sleeve",
+    "tell_of_shelf",
     "thaw_negotiation",
     "try_policy",
     "undo_offer",
+    "unpin_promise",
     "void_negotiation",
     "withdraw_offer",
 ]

@@ -16,7 +16,9 @@ def tell_both_sides(negotiation: Negotiation, act: str) -> None:
     tell_other_side(negotiation, "buyer", act)
 
 
-def tell(negotiation: Negotiation, act: str, user_ids: list[int]) -> None:
+def tell(negotiation: Negotiation, act: str, user_ids: list[int], *, at: int | None = None) -> None:
+    """Leave word for these users, but those who have muted the thread; once for an act at one `rev` of the table, or at
+    one event when what happened leaves the table alone."""
     muted = set(
         ReadCursor.objects.filter(negotiation=negotiation, user_id__in=user_ids, is_muted=True).values_list(
             "user_id", flat=True
@@ -28,7 +30,7 @@ def tell(negotiation: Negotiation, act: str, user_ids: list[int]) -> None:
                 user_id=user_id,
                 kind=f"haggle_{act}",
                 path=f"/haggles/{negotiation.public_id}/",
-                dedup_key=f"haggle/{negotiation.pk}/{negotiation.rev}/{act}/{user_id}",
+                dedup_key=f"haggle/{negotiation.pk}/{negotiation.rev if at is None else f'seq{at}'}/{act}/{user_id}",
                 title=negotiation.listing.title_en,
                 title_zh=negotiation.listing.title_zh,
             )

@@ -7,14 +7,16 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import after_commit
 from marketplace.models import Listing, Variant
-from negotiation import masking, queries, rules
+from negotiation import masking, phrasebook, queries, rules
 from negotiation.actions.moves import lock_for_move, make_offer
+from negotiation.actions.shelf import note_shelf
 from negotiation.events import Parcel, tell, word, write_event
 from negotiation.models import Negotiation, ReadCursor, ThreadEvent
 from negotiation.refusals import refused
@@ -28,14 +30,16 @@ def open_negotiation(
     An offer that is refused begins no thread. Raises ValidationError with code `not_on_sale`, `own_listing`,
     `bad_quantity`, `vendor_away` or `too_many_threads`, and what `make_offer` raises.
     """
-    if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
-        try:
-            with transaction.atomic():
-                return _offer_in(_begin(buyer, variant, quantity), buyer, price_minor)
-        except IntegrityError:
-            # Two tabs at once: the constraint let one begin, and that is the thread of both.
-            if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
-                raise
+    try:
+        with transaction.atomic():
+            # Several tabs at once: each must see what the others began, or together they pass the hour's limit.
+            User.objects.select_for_update(no_key=True).get(pk=buyer.pk)
+            live = queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)
+            return _offer_in(live or _begin(buyer, variant, quantity), buyer, price_minor)
+    except IntegrityError:
+        # A vendor's invitation, which does not wait for the buyer, was there first: that is the thread of both.
+        if (live := queries.unfinished_thread(buyer=buyer, variant_id=variant.pk)) is None:
+            raise
     return _offer_in(live, buyer, price_minor)
 
 
@@ -61,7 +65,10 @@ def _begin(buyer: User, variant: Variant, quantity: int) -> Negotiation:
     if recent >= rules.NEW_THREADS_PER_HOUR and not buyer.is_bot:
         raise ValidationError(_("That is many new haggles in an hour. Finish one first."), code="too_many_threads")
     deadline_at = database_now() + timedelta(days=rules.INQUIRY_DAYS)
-    return begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
+    negotiation = begin_thread(buyer=buyer, variant=variant, quantity=quantity, deadline_at=deadline_at)
+    if queries.is_set_aside(variant, quantity):
+        note_shelf(negotiation)
+    return negotiation
 
 
 def begin_thread(*, buyer: User, variant: Variant, quantity: int, deadline_at: datetime) -> Negotiation:
@@ -119,8 +126,7 @@ def pin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
     ).first()
     if said is None or not said.body or negotiation.status not in Negotiation.WAITING:
         raise refused("not_a_promise")
-    pinned = ThreadEvent.objects.filter(negotiation=negotiation, kind=ThreadEvent.Kind.PIN, facts__pinned_seq=seq)
-    if (already := pinned.first()) is not None:
+    if (already := _pin_of(negotiation, seq)) is not None:
         return already
     event = write_event(
         negotiation,
@@ -132,6 +138,35 @@ def pin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
     )
     negotiation.save(update_fields=["seq", "last_event_at"])
     return event
+
+
+@transaction.atomic
+def unpin_promise(*, negotiation_id: int, by: User, seq: int) -> ThreadEvent:
+    """Take a promise off again before anything is agreed. Only the side that pinned it may: a vendor can't quietly drop
+    what the buyer holds on to.
+
+    Raises ValidationError with `not_a_promise` where none is pinned, `not_your_pin` or `not_a_party`.
+    """
+    negotiation, side = lock_for_move(negotiation_id, by, None)
+    pin = _pin_of(negotiation, seq)
+    if pin is None or negotiation.status not in Negotiation.WAITING:
+        raise refused("not_a_promise")
+    if pin.role != side:
+        raise refused("not_your_pin")
+    event = write_event(
+        negotiation,
+        kind=ThreadEvent.Kind.UNPIN,
+        role=side,
+        actor_id=by.pk,
+        body=pin.body,
+        facts={"pinned_seq": seq},
+    )
+    negotiation.save(update_fields=["seq", "last_event_at"])
+    return event
+
+
+def _pin_of(negotiation: Negotiation, seq: int) -> ThreadEvent | None:
+    return next((pin for pin in queries.promises_of(negotiation) if pin.facts["pinned_seq"] == seq), None)
 
 
 def set_muted(*, negotiation: Negotiation, user: User, is_muted: bool) -> None:
@@ -176,20 +211,35 @@ def send_message(
 
 
 def _check_may_talk(negotiation: Negotiation) -> None:
-    if negotiation.status in (Negotiation.Status.FROZEN, Negotiation.Status.VOIDED):
+    if negotiation.status in Negotiation.SILENT:
         raise refused("wrong_state")
     is_blocked = queries.is_blocked(buyer_id=negotiation.buyer_id, vendor_id=negotiation.vendor_id)
     if is_blocked and negotiation.order_id is None:  # over an order the two have to be able to talk
         raise refused("blocked")
 
 
-def message_facts(body: str, is_flagged: bool) -> dict[str, bool]:
-    """What a message carries besides its text: that something was masked, or that it presses the buyer to confirm."""
-    facts = {}
+def say_phrase(*, negotiation_id: int, by: User, phrase: str, client_id: UUID | None = None) -> ThreadEvent:
+    """Say a phrase of the house in the sayer's language; the other side reads it in both.
+
+    Raises ValidationError with `no_such_phrase` and what `send_message` raises.
+    """
+    body = phrasebook.text_of(phrase, get_language() or "en")
+    if body is None:
+        raise refused("no_such_phrase")
+    return send_message(negotiation_id=negotiation_id, by=by, body=body, client_id=client_id)
+
+
+def message_facts(body: str, is_flagged: bool) -> dict[str, bool | str]:
+    """What a message carries besides its text: that something was masked, that it presses the buyer to confirm, the
+    phrase of the house that it is.
+    """
+    facts: dict[str, bool | str] = {}
     if is_flagged:
         facts["is_masked"] = True
     if masking.presses_to_confirm(body):
         facts["presses_to_confirm"] = True
+    if phrase := phrasebook.key_of(body):
+        facts["phrase"] = phrase
     return facts
 
 

@@ -36,6 +36,8 @@ class Negotiation(models.Model):
     LIVE = (*WAITING, *AGREEMENTS)
     UNFINISHED = (*LIVE, Status.FROZEN)
     """A thread in one of these keeps its buyer from beginning another over the same variant."""
+    SILENT = (Status.FROZEN, Status.VOIDED)
+    """Nothing is said in these."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="negotiations")
@@ -195,11 +197,14 @@ class ThreadEvent(models.Model):
         UNDO = "undo", _("taken back")
         SLEEVE = "sleeve", _("sleeve deal")
         PIN = "pin", _("pinned as a promise")
+        UNPIN = "unpin", _("promise taken off")
+        SHELF = "shelf", _("news of the goods")
         FREEZE = "freeze", _("stopped by Xiaoer")
         THAW = "thaw", _("goes on")
         VOID = "void", _("voided by Xiaoer")
 
     NUMBERS = (Kind.OFFER, Kind.COUNTER, Kind.INVITE)
+    PINS = (Kind.PIN, Kind.UNPIN)
 
     class Role(models.TextChoices):
         BUYER = "buyer", _("buyer")
@@ -227,6 +232,12 @@ class ThreadEvent(models.Model):
                 fields=["negotiation", "actor", "client_id"],
                 condition=Q(client_id__isnull=False),
                 name="negotiation_event_client_id_once",
+            ),
+        ]
+        indexes = [
+            # Cards, promises and other milestones, which are looked for in threads of ten thousand messages.
+            models.Index(
+                fields=["negotiation", "seq"], condition=~Q(kind="message"), name="negotiation_event_milestones"
             ),
         ]
 

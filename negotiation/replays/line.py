@@ -45,7 +45,7 @@ class Daphne:
             port = probe.getsockname()[1]
         self.site = f"http://127.0.0.1:{port}"
         self._log = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "marketplace.asgi:application"],
             cwd=Path(settings.BASE_DIR),
             env=self._environment(),
@@ -93,7 +93,7 @@ class Daphne:
 
     def _answers(self) -> bool:
         try:
-            urllib.request.urlopen(f"{self.site}/healthz", timeout=1).close()  # noqa: S310
+            urllib.request.urlopen(f"{self.site}/healthz", timeout=1).close()  # noqa: S310  the site that was just started
         except urllib.error.HTTPError:
             return True
         except OSError:

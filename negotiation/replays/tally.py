@@ -80,4 +80,4 @@ class Tally:
 
 def say(text: str) -> None:
     """Progress, on stderr: stdout is for the summary alone."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(text, file=sys.stderr, flush=True)  # noqa: T201  a command talks to its terminal

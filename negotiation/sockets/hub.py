@@ -5,7 +5,7 @@ come twice or out of order; each subscription keeps the `seq` it has reached and
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from negotiation.events import Parcel, Told, Word, as_text
@@ -125,15 +125,15 @@ class Hub:
         if parcel.entered:
             self.entered(thread for thread in parcel.entered if thread in self._by_thread)
 
+    def concerns(self, thread: str, buyer_id: int, vendor_id: int) -> bool:
+        """Somebody in this process listens to the thread, or counts what is unread in it."""
+        return thread in self._by_thread or buyer_id in self._by_user or vendor_id in self._by_shop
+
     def deliver(self, told: Told) -> None:
         for subscription in tuple(self._by_thread.get(told.thread, ())):
             subscription.take(told)
-        self.unread_may_have_changed(self._parties(told))
-
-    def _parties(self, told: Told) -> Iterator[int]:
-        if told.buyer_id in self._by_user:
-            yield told.buyer_id
-        yield from self._by_shop.get(told.vendor_id, ())
+        users = self._by_shop.get(told.vendor_id, ())
+        self.unread_may_have_changed((told.buyer_id, *users) if told.buyer_id in self._by_user else users)
 
     def pass_on(self, word: Word) -> None:
         for subscription in tuple(self._by_thread.get(word.thread, ())):

@@ -14,10 +14,12 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Outbox:
     """Sends in order, as fast as the client reads. One that lets too much lie is cut, and comes back for the rest."""
 
-    __slots__ = ("_room", "_send", "_sender", "_size", "_texts", "close_code")
+    __slots__ = ("_line", "_room", "_send", "_sender", "_size", "_texts", "close_code")
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, line: Any = None) -> None:
+        """`line` is the server's own (marketplace/serving/line.py), where there is one: while the client takes what it is
+        sent, a text goes there directly."""
+        self._send, self._line = send, line
         self._texts: deque[str] = deque()
         self._size = 0
         self._sender: asyncio.Task[None] | None = None
@@ -26,6 +28,9 @@ class Outbox:
 
     def put(self, text: str) -> None:
         if self.close_code:
+            return
+        if self._line is not None and self._sender is None and not self._line.is_full():
+            self._line.say(text)
             return
         if len(self._texts) >= limits.OUTBOUND_MOST or self._size > limits.OUTBOUND_MOST_CHARACTERS:
             self.cut(codes.TOO_SLOW)
@@ -52,6 +57,8 @@ class Outbox:
         if not self.close_code:
             self.put(_bye(code))
             self.close_code = self.close_code or code  # putting may have cut it
+            if self._sender is None:
+                self._sender = asyncio.create_task(self._drain())
 
     def cut(self, code: int) -> None:
         """Close now: what waits would not be read."""

@@ -38,6 +38,7 @@ class Runtime:
         before_leaving(self.leave)
         runners = {
             "writer": self.writer.run,
+            "waiting writer": self.writer.run_waiting,
             "reader": self.bus.run_reader,
             "publisher": self.bus.run_publisher,
             "watch": self.watch.run,
@@ -57,7 +58,7 @@ class Runtime:
 
 async def _until(is_so: Callable[[], bool], seconds: float) -> None:
     deadline = asyncio.get_running_loop().time() + seconds
-    while not is_so() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
+    while not is_so() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110  nothing tells when it is so
         await asyncio.sleep(LOOK_SECONDS)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import translation
 
+from marketplace.serving import LINE
 from negotiation.actions.threads import clean_body
 from negotiation.events import as_text
 from negotiation.queries import Unread
@@ -34,12 +35,12 @@ class HaggleSocket:
     """The conversation with one browser tab."""
 
     __slots__ = (
-        "_receive", "bad_frames", "frames", "language", "looked_at", "outbox", "run", "session_key", "subscriptions",
-        "tasks", "unacknowledged", "unread", "user_id",
+        "_line", "_receive", "bad_frames", "frames", "language", "looked_at", "outbox", "run", "session_key",
+        "subscriptions", "tasks", "unacknowledged", "unread", "user_id",
     )  # fmt: skip
 
-    def __init__(self, session_key: str, person: door.Person, receive, outbox: Outbox) -> None:
-        self._receive, self.outbox = receive, outbox
+    def __init__(self, session_key: str, person: door.Person, receive, outbox: Outbox, line: Any) -> None:
+        self._receive, self.outbox, self._line = receive, outbox, line
         self.session_key = session_key
         self.user_id, self.language = person.user_id, person.language
         self.unread: Unread = person.unread
@@ -58,8 +59,12 @@ class HaggleSocket:
             await self.run.bus.first_answer()
             is_live = self.run.bus.is_connected
             self.say({"t": "ready", "user": self.user_id, "is_live": is_live, "unread": as_facts(self.unread)})
+            if self._line is not None:
+                self._line.listen(self._hear)
             while (message := await self._receive())["type"] == "websocket.receive":
-                await self._hear(message.get("text"))
+                self._hear(message.get("text"))
+                if len(self.tasks) >= limits.TASKS_MOST:
+                    await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._leave()
 
@@ -95,7 +100,7 @@ class HaggleSocket:
 
     # --- In ------------------------------------------------------------------------------------------------------
 
-    async def _hear(self, text: str | None) -> None:
+    def _hear(self, text: str | None) -> None:
         if self.outbox.close_code or self.run.is_leaving:
             return
         if not self.frames.take():
@@ -106,9 +111,11 @@ class HaggleSocket:
         except frames.BadFrame:
             self._count_bad_frame()
             return
-        self._handle(frame)
-        if len(self.tasks) >= limits.TASKS_MOST:
-            await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            self._handle(frame)
+        except Exception:
+            log.exception("socket_frame_failed")
+            self.close(codes.SERVER_ERROR)
 
     def _count_bad_frame(self) -> None:
         self.say({"t": "err", "code": "bad_frame"})
@@ -145,7 +152,14 @@ class HaggleSocket:
     def start(self, coroutine) -> None:
         task = asyncio.create_task(self._guard(coroutine))
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._done)
+        if self._line is not None and len(self.tasks) >= limits.TASKS_MOST:
+            self._line.hold()
+
+    def _done(self, task: asyncio.Task) -> None:
+        self.tasks.discard(task)
+        if self._line is not None and self._line.is_held and len(self.tasks) < limits.TASKS_MOST:
+            self._line.go_on()
 
     async def _guard(self, coroutine) -> None:
         try:
@@ -191,19 +205,19 @@ class HaggleSocket:
             self.say({"t": "err", "code": "too_fast", "thread": thread, "client_id": client_id})
         else:
             try:
-                with translation.override(self.language):
-                    body = clean_body(frame.body)
+                body = clean_body(frame.body)
             except ValidationError as refusal:
-                self._refuse(refusal, {"thread": thread, "client_id": client_id})
+                with translation.override(self.language):
+                    self._refuse(refusal, {"thread": thread, "client_id": client_id})
                 return
             self.unacknowledged += 1
-            said = Said(subscription.negotiation_id, thread, self.user_id, frame.client_id, body, self._stored)
+            said = Said(subscription.negotiation_id, thread, self.user_id, client_id, body, self._stored)
             self.run.writer.store(said)
 
     def _stored(self, said: Said, stored: Stored) -> None:
         """From the writer, after COMMIT: the sender hears first, then everyone else."""
         self.unacknowledged -= 1
-        reference = {"thread": said.thread, "client_id": str(said.client_id)}
+        reference = {"thread": said.thread, "client_id": said.client_id}
         if stored.error:
             self.say({"t": "err", "code": stored.error, **reference})
         else:
@@ -241,7 +255,8 @@ async def haggle_socket(scope, receive, send) -> None:
     speaks = SUBPROTOCOL in scope.get("subprotocols", ())
     # Closing before accepting is a 403 that browsers see as 1006 and retry for ever.
     await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL if speaks else None})
-    outbox = Outbox(send)
+    line = scope.get("extensions", {}).get(LINE)
+    outbox = Outbox(send, line)
     if not speaks:
         await outbox.refuse(codes.VERSION, "version")
         return
@@ -257,4 +272,4 @@ async def haggle_socket(scope, receive, send) -> None:
     elif len(runtime().hub.sockets_of(person.user_id)) >= limits.SOCKETS_PER_USER:
         await outbox.refuse(codes.FLOOD, "too_many_sockets")
     else:
-        await HaggleSocket(key, person, receive, outbox).serve(person.shops)
+        await HaggleSocket(key, person, receive, outbox, line).serve(person.shops)

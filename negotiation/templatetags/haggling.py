@@ -7,8 +7,11 @@ from django import template
 from marketplace.models import Listing
 from negotiation import queries
 from negotiation.models import HagglePolicy
+from negotiation.tongues import tongue_of
 
 register = template.Library()
+
+register.filter("tongue", tongue_of)
 
 
 @register.inclusion_tag("negotiation/_vendor_words.html")

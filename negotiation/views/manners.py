@@ -24,6 +24,14 @@ def pin_promise(request: SignedInRequest, thread: Negotiation, side: Side, seq: 
 
 @require_POST
 @room_door
+def unpin_promise(request: SignedInRequest, thread: Negotiation, side: Side, seq: int) -> HttpResponse:
+    return do_and_go_back(
+        request, thread, lambda: actions.unpin_promise(negotiation_id=thread.pk, by=request.user, seq=seq)
+    )
+
+
+@require_POST
+@room_door
 def mute(request: SignedInRequest, thread: Negotiation, side: Side) -> HttpResponse:
     is_on = SwitchForm.is_on(request.POST)
     actions.set_muted(negotiation=thread, user=request.user, is_muted=is_on)

@@ -93,8 +93,10 @@ def send_message(request: SignedInRequest, thread: Negotiation, side: Side) -> H
 def _say(form: MessageForm, thread: Negotiation, request: SignedInRequest) -> ThreadEvent:
     if not form.is_valid():
         raise refused("message_too_long" if "body" in form.errors else "bad_picture")
-    said = {"negotiation_id": thread.pk, "by": request.user, "body": form.cleaned_data["body"]}
-    said["client_id"] = form.cleaned_data["client_id"]
+    said = {"negotiation_id": thread.pk, "by": request.user, "client_id": form.cleaned_data["client_id"]}
+    if form.cleaned_data["phrase"]:
+        return actions.say_phrase(phrase=form.cleaned_data["phrase"], **said)
+    said["body"] = form.cleaned_data["body"]
     if form.cleaned_data["picture"]:
         return actions.send_picture(data=form.cleaned_data["picture"].read(), **said)
     return actions.send_message(**said)

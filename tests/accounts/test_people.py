@@ -51,15 +51,39 @@ def test_the_sixth_wrong_password_in_five_minutes_is_refused_and_the_open_sessio
 
     owner = Client()
     owner.force_login(lin)
-    for n in range(6):
-        answer = client.post(
-            "/account/login/", {"login": lin.email, "password": "wrong"}, headers={"X-Forwarded-For": f"10.0.0.{n}"}
-        )
-    assert answer.status_code in (200, 429)
-    assert b"Too many" in answer.content or answer.status_code == 429
-    right = client.post("/account/login/", {"login": lin.email, "password": make.PASSWORD})
-    assert right.status_code != 302
+    tries = [try_to_sign_in(client, lin.email, "wrong", seems_from=f"10.0.0.{n}") for n in range(6)]
+    assert [answer.status_code for answer in tries] == [200] * 5 + [429], "an address that one makes up changes nothing"
+    assert tries[-1].headers["Retry-After"] == "300"
+    assert "tried too often" in tries[-1].content.decode()
+    assert try_to_sign_in(client, lin.email, make.PASSWORD).status_code == 429, "not even with the right one"
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert try_to_sign_in(elsewhere, lin.email, make.PASSWORD).status_code == 429, "nor from another address"
     assert owner.get("/me/").status_code == 200
+
+
+def test_six_accounts_tried_from_one_address_are_too_many_as_well(client, lin, mei):
+    for n in range(5):
+        assert try_to_sign_in(client, f"guess{n}@example.com", "wrong", seems_from=f"10.0.0.{n}").status_code == 200
+    assert try_to_sign_in(client, lin.email, make.PASSWORD).status_code == 429
+    from django.test import Client
+
+    assert try_to_sign_in(Client(REMOTE_ADDR="192.0.2.7"), mei.email, make.PASSWORD).status_code == 302
+
+
+def test_right_passwords_are_not_counted_and_the_refusal_is_in_the_visitors_language(client, lin):
+    from django.test import Client
+
+    for _ in range(7):
+        assert try_to_sign_in(Client(), lin.email, make.PASSWORD).status_code == 302
+    client.cookies["django_language"] = "zh-hans"
+    for _ in range(6):
+        answer = try_to_sign_in(client, lin.email, "wrong")
+    assert answer.status_code == 429 and '<html lang="zh-' in answer.content.decode()
+
+
+def try_to_sign_in(client, email: str, password: str, *, seems_from: str = ""):
+    headers = {"X-Forwarded-For": seems_from} if seems_from else {}
+    return client.post("/account/login/", {"login": email, "password": password}, headers=headers)
 
 
 def test_the_profile_changes_language_and_zone(client, lin):

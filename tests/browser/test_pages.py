@@ -135,7 +135,8 @@ def look(person, path: str, language: str, pages: Path, found: list[str]) -> Non
     cookies = {cookie["name"]: cookie["value"] for cookie in person.context.cookies()}
     html = httpx.get(person.town.url + path, cookies=cookies).text
     (pages / f"{len(list(pages.iterdir())):03d}.html").write_text(html, encoding="utf-8")
-    (pages.parent / "names.jsonl").open("a").write(json.dumps(where) + "\n")
+    with (pages.parent / "names.jsonl").open("a") as names:
+        names.write(json.dumps(where) + "\n")
 
 
 def check_html(pages: Path) -> list[str]:

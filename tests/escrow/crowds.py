@@ -1,6 +1,5 @@
 """Holds by the hundred, made through the actions, and what has to be true of them after any trouble."""
 
-import os
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
@@ -15,7 +14,6 @@ from escrow import actions, queries
 from escrow.models import EscrowHold, Transfer
 from vendors.models import Vendor
 
-IS_HEAVY = os.environ.get("HEAVY_TRIALS") == "1"
 PARTS_A_PAYMENT = 250
 
 

@@ -13,22 +13,20 @@ pytestmark = pytest.mark.django_db
 
 CORRUPTIONS = {
     "a balance grows by a unit": (
-        "UPDATE escrow_ledgeraccount SET credits = credits + 1 WHERE id = {vendor}", {"drift"}),
+        "UPDATE escrow_ledgeraccount SET credits = credits + 1 WHERE id = {vendor}", {"drift", "itemisation"}),
     "a hold is ended without its money": (
         "UPDATE escrow_escrowhold SET status = 'released', ended_at = now() WHERE id = {held}", {"holds", "division", "conservation"}),
     "a commission is taken out of the books": (
         "DELETE FROM escrow_transfer WHERE kind = 'commission' AND hold_id = {released}", {"drift", "division", "conservation", "days"}),
     "a release grows by a unit": (
         "UPDATE escrow_transfer SET amount_minor = amount_minor + 1 WHERE kind = 'release' AND hold_id = {released}",
-        {"drift", "division", "conservation", "days"}),
+        {"drift", "division", "conservation", "days", "itemisation"}),
     "a claim grows by a unit": (
         "UPDATE escrow_claim SET amount_minor = amount_minor + 1, commission_minor = commission_minor + 1 WHERE hold_id = {claimed}",
         {"claims"}),
     "a payout's line grows by a unit": (
         "UPDATE escrow_payoutline SET amount_minor = amount_minor + 1 WHERE payout_id = {payout}", {"payouts"}),
     "a payout says paid": ("UPDATE escrow_payout SET status = 'paid' WHERE id = {payout}", {"payouts"}),
-    "movements are left behind": (
-        "UPDATE escrow_payoutcursor SET itemised_until_at = now() + interval '1 day'", {"forgotten"}),
     "a day is summed up wrongly": (
         "UPDATE escrow_accountday SET debits = debits + 1 WHERE id = (SELECT min(id) FROM escrow_accountday)", {"days"}),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Money under races: real threads, each on a connection of its own, on the real database. Every story has one ending.
 
-`HEAVY_TRIALS=1` lets the confirming buyer, the refunding Xiaoer and the clock meet 1,000 times instead of 100.
+`TRIALS=full` lets the confirming buyer, the refunding Xiaoer and the clock meet 1,000 times instead of 100.
 """
 
 from datetime import timedelta
@@ -15,8 +15,9 @@ from escrow.models import EscrowHold, LedgerAccount, Payout, Refund, Transfer
 from marketplace import actions as marketplace
 from marketplace.models import Order
 from tests import make
-from tests.escrow.crowds import IS_HEAVY, all_is_well, crowd
+from tests.escrow.crowds import all_is_well, crowd
 from tests.races import at_once
+from tests.trials import FULL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,7 +198,7 @@ def test_a_buyer_confirms_while_a_xiaoer_refunds_while_the_clock_ends(teapots):
     lin = make.user("lin")
     pot = make.listing(vendor=teapots, stock=2_000)
     endings = {"released": 0, "refunded": 0}
-    for _ in range(1_000 if IS_HEAVY else 100):
+    for _ in range(1_000 if FULL else 100):
         order = make.pay(marketplace.buy_now(buyer=lin, variant=pot.variants.get(), quantity=1))
         marketplace.mark_delivered(order_id=order.pk, at=timezone.now())
         make.pass_time(order.hold, days=8)

@@ -334,6 +334,7 @@ def test_an_answer_that_comes_too_late_can_be_asked_for_again(provider, sandbox,
         start(sandbox, shop, "payment/late")
     assert not late.value.permanent
     set_faults(provider, timeout_ms=0, errors=1)
+    settings.OUTSIDE_TIMEOUT_SECONDS = 10
     with pytest.raises(GatewayError, match="503") as away:
         start(sandbox, shop, "payment/late")
     assert not away.value.permanent

@@ -1,10 +1,9 @@
 """Random lives of many orders against a small model: after every step the house and the model agree to the unit.
 
-In the suite a few lives; `HEAVY_TRIALS=1 bin/test tests/escrow/test_state_machine.py` lives 150 x 25 steps for each of five seeds.
+In the suite a few lives; `TRIALS=full bin/test tests/escrow/test_state_machine.py` lives 150 x 25 steps for each of five seeds.
 Time is the database's, told to be another (`as_if_at`); what COMMIT would check is checked after each step.
 """
 
-import os
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -23,9 +22,9 @@ from marketplace import actions as marketplace
 from marketplace.models import Order, Variant
 from tests import make
 from tests.escrow.money_model import Deal, Model, PaidOut, Refused
+from tests.trials import FULL
 
-IS_HEAVY = os.environ.get("HEAVY_TRIALS") == "1"
-LIVES, STEPS = (150, 25) if IS_HEAVY else (3, 25)
+LIVES, STEPS = (150, 25) if FULL else (3, 25)
 BEGINNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PRICES = {"CNY": (1, 99, 8_001, 10_000), "EUR": (19, 2_500, 7_777)}
 STOCK = 500

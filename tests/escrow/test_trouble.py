@@ -1,6 +1,6 @@
 """Workers killed, several at once, Redis emptied and stopped, beats set back: due money is released once, and soon.
 
-`HEAVY_TRIALS=1` kills 200 times instead of 20. Redis is this module's own, since it is flushed and stopped.
+`TRIALS=full` kills 200 times instead of 20. Redis is this module's own, since it is flushed and stopped.
 """
 
 import contextlib
@@ -24,13 +24,14 @@ from teahouse_bin.embedded import start_services
 from escrow.models import EscrowHold, Transfer
 from marketplace.models import Order
 from tests import make
-from tests.escrow.crowds import IS_HEAVY, all_is_well, crowd, make_due, released
+from tests.escrow.crowds import all_is_well, crowd, make_due, released
 from tests.processes import House, eventually
 from tests.tabs import signed_in
+from tests.trials import FULL
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
-KILLS, A_KILL = (200, 40) if IS_HEAVY else (20, 40)
+KILLS, A_KILL = (200, 40) if FULL else (20, 40)
 SWEEP_AND_GRACE = 1 + 10
 """Seconds: the interval of the sweep here, and ten more."""
 

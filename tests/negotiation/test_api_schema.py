@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from negotiation.models import Negotiation, Offer
+from negotiation.models import Block, Negotiation, Offer, Report
 from tests import make
 from tests.api import Caller
 
@@ -43,7 +43,9 @@ CHECKS = [
 SIDES = {
     "open_negotiation": "buyer", "list_negotiations": "buyer", "get_negotiation": "vendor", "list_events": "vendor",
     "send_message": "buyer", "offer": "buyer", "counter": "vendor", "accept": "vendor", "decline": "vendor",
-    "withdraw": "buyer", "undo": "buyer", "sleeve": "buyer",
+    "withdraw": "buyer", "undo": "buyer", "sleeve": "buyer", "send_picture": "vendor", "get_picture": "buyer", "pin": "buyer",
+    "unpin": "buyer", "mark_read": "buyer", "report": "buyer", "mute": "buyer", "unmute": "vendor", "block": "vendor",
+    "unblock": "buyer",
 }  # fmt: skip
 """Each operation, and the side for which it can succeed."""
 PRICES = {"offer": 7_000, "accept": 7_000, "counter": 9_000}
@@ -58,10 +60,17 @@ def document():
 def begin_anew(talk: Negotiation, operation: str) -> Negotiation:
     """The haggle as it was before the last try: with Lin's offer on the table, or with none when one is to be made."""
     Offer.objects.all().delete()
+    Block.objects.all().delete()
+    Report.objects.all().delete()
     fresh = {"status": "inquiry", "rev": 0, "move_count": 0, "order": None, "agreed_price_minor": None}
     Negotiation.objects.filter(pk=talk.pk).update(**fresh)
     if operation != "offer":
         make.negotiation.make_offer(negotiation_id=talk.pk, by=talk.buyer, price_minor=7_000, rev=0)
+    if operation in ("pin", "unpin"):
+        chen = talk.vendor.members.get().user
+        said = make.negotiation.send_message(negotiation_id=talk.pk, by=chen, body="The lid is included.")
+        if operation == "unpin":
+            make.negotiation.pin_promise(negotiation_id=talk.pk, by=talk.buyer, seq=said.seq)
     talk.refresh_from_db()
     return talk
 
@@ -81,6 +90,8 @@ def test_the_api_keeps_to_its_document(operation, mode, document, lin, chen, pot
     talk = make.haggle(buyer=lin, listing=pot)
     where = pot.public_id if operation == "open_negotiation" else talk.public_id
     statuses, turns = Counter(), count(1)
+    if operation == "get_picture":
+        shown = make.negotiation.send_picture(negotiation_id=talk.pk, by=lin, data=make.picture())
 
     @settings(
         max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -91,9 +102,15 @@ def test_the_api_keeps_to_its_document(operation, mode, document, lin, chen, pot
         rev = begin_anew(talk, operation).rev
         if is_uuid(case.path_parameters.get("public_id")):
             case.path_parameters["public_id"] = str(where)
+        if operation == "get_picture" and mode.is_positive:
+            case.path_parameters["sha256"] = shown.facts["picture"]
         is_turn = next(turns) % 2  # every other one as it was made up, the others so that they can succeed
         if mode.is_positive and isinstance(case.body, dict) and "rev" in case.body and is_turn:
             case.body |= {"rev": rev} | ({"price_minor": PRICES[operation]} if operation in PRICES else {})
+        if mode.is_positive and operation in ("pin", "unpin") and is_turn:
+            case.body = {"seq": talk.seq - (operation == "unpin")}
+        if mode.is_positive and operation == "send_picture" and is_turn:
+            case.body["picture"] = make.picture()
         if mode.is_positive and operation == "sleeve":
             case.body = {"price_minor": 8_000}  # of the whole range of prices few lie between bid and list price
         response = case.call_and_validate(headers=caller.headers({}), checks=CHECKS)

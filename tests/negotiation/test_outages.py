@@ -16,10 +16,11 @@ from teahouse_bin.embedded import start_services
 
 from tests.processes import ROOT, House
 from tests.tabs import Tab, run
+from tests.trials import size
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
-AWAY_SECONDS = 5
+AWAY_SECONDS = size(10, 5)
 
 MAKE = """
 import json
@@ -144,6 +145,7 @@ def test_while_redis_is_away_nobody_is_cut_off_and_the_rest_comes_with_it(own):
             assert (await far.hear("live", 10))["is_live"] is True
             heard = [(await far.hear("ev", 3))["seq"] for _ in range(said)]
             assert heard == list(range(seq + 1, seq + said + 1))
+            await near.hears_nothing("ev")
             await say_until_stored(buyer, own.thread, "live again", str(uuid.uuid4()), 10)
             assert (await far.hear("ev"))["seq"] == seq + said + 1
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from marketplace.models import Watch
+from marketplace.stamps import SEALS, UNKNOWN
 from negotiation import actions
 from negotiation.models import HagglePolicy, Negotiation, Offer, SleeveDeal, ThreadEvent, ThreadPicture
 from tests import make
@@ -44,6 +45,36 @@ def test_an_offer_is_taken_back_from_its_card(thread, lin, client):
     thread.refresh_from_db()
     assert (thread.status, thread.quantity) == ("vendor_standing", 1)
     assert "You took ¥80.00 back." in texts(client.get(room(thread)))
+
+
+def fields_of(shown: str, move: str) -> dict[str, str]:
+    """What the button of a card posts."""
+    (form,) = re.findall(rf'<form[^>]*data-move="{move}".*?</form>', shown, re.DOTALL)
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize("move", ["accept", "decline", "offer"])
+def test_a_card_that_stands_again_after_an_undo_can_be_answered(move, thread, lin, client):
+    client.force_login(lin)
+    client.post(room(thread, "offer/"), {"price": "80", "rev": thread.rev})
+    client.post(room(thread, "undo/"), {"rev": thread.rev + 1})
+    fields = fields_of(client.get(room(thread)).content.decode(), move)
+    assert client.post(room(thread, f"{move}/"), fields).status_code == 302
+    thread.refresh_from_db()
+    assert thread.status == {"accept": "paying", "decline": "declined", "offer": "buyer_standing"}[move]
+
+
+def test_a_card_that_was_frozen_and_thawed_can_be_answered(thread, lin, wei, client):
+    actions.freeze_negotiation(negotiation_id=thread.pk, by=wei, reason="A look at it.")
+    actions.thaw_negotiation(negotiation_id=thread.pk, by=wei, reason="All is well.")
+    client.force_login(lin)
+    client.post(room(thread, "accept/"), fields_of(client.get(room(thread)).content.decode(), "accept"))
+    assert Negotiation.objects.get(pk=thread.pk).status == "paying"
+
+
+def test_every_state_of_a_haggle_and_an_offer_has_its_seal():
+    for status in (*Negotiation.Status, *Offer.Status):
+        assert SEALS.get(status, UNKNOWN) is not UNKNOWN, status
 
 
 def test_a_slip_comes_back_with_a_box_to_tick(thread, lin, client):
@@ -86,11 +117,26 @@ def test_a_word_is_pinned_from_the_chat_and_shown_as_pinned(thread, lin, chen, c
     assert room(thread, f"promises/{said.seq}/") in texts(client.get(room(thread)))
     client.post(room(thread, f"promises/{said.seq}/"))
     shown = texts(client.get(room(thread)))
-    assert room(thread, f"promises/{said.seq}/") not in shown
+    assert f'action="{room(thread, f"promises/{said.seq}/")}"' not in shown
     assert "You pinned as a promise: “The lid is included.”" in shown
     # Who has the room open gets the pinned line drawn anew.
     part = texts(client.get(f"{room(thread, 'part/')}?after={said.seq}"))
     assert f'data-seq="{said.seq}"' in part
+
+
+def test_a_promise_is_taken_off_by_who_pinned_it_and_by_nobody_else(thread, lin, chen, client):
+    said = actions.send_message(negotiation_id=thread.pk, by=chen, body="The lid is included.")
+    off = room(thread, f"promises/{said.seq}/off/")
+    client.force_login(lin)
+    client.post(room(thread, f"promises/{said.seq}/"))
+    assert off in texts(client.get(room(thread)))
+    client.force_login(chen)
+    assert off not in texts(client.get(room(thread)))
+    assert "only they can take it off" in texts(client.post(off, follow=True))
+    client.force_login(lin)
+    shown = texts(client.post(off, follow=True))
+    assert "You took a promise off: “The lid is included.”" in shown
+    assert f'action="{room(thread, f"promises/{said.seq}/")}"' in shown, "it may be pinned again"
 
 
 # Pictures

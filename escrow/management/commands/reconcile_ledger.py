@@ -13,7 +13,7 @@ WORDS = {
     "division": "holds divided otherwise than their ending says",
     "claims": "claims that moved another sum",
     "payouts": "payouts that differ from their lines or their movements",
-    "forgotten": "movements that no payout will look at again",
+    "itemisation": "vendors whose balance is not what stands in no payout yet",
     "days": "days of accounts that differ from their transfers",
 }
 

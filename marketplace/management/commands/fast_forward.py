@@ -58,9 +58,9 @@ def hurry_carriers(delta: timedelta) -> None:
     if not settings.CARRIER_SIM_URL:
         return
     body = json.dumps({"hours": delta.total_seconds() / 3600}).encode()
-    request = urllib.request.Request(f"{settings.CARRIER_SIM_URL}/control/advance", data=body, method="POST")  # noqa: S310
+    request = urllib.request.Request(f"{settings.CARRIER_SIM_URL}/control/advance", data=body, method="POST")  # noqa: S310  a setting
     try:
-        urllib.request.urlopen(request, timeout=3).close()  # noqa: S310
+        urllib.request.urlopen(request, timeout=3).close()  # noqa: S310  likewise
     except (urllib.error.URLError, OSError):
         return
 

@@ -42,7 +42,7 @@ export class Parts {
     this.lastSeq = Math.max(this.lastSeq, Number(part.dataset.lastSeq));
     const before = this.#room.querySelector("[data-table]");
     const after = part.querySelector("[data-table]");
-    if (["rev", "status", "sleeve"].some((name) => before.dataset[name] !== after.dataset[name])) {
+    if (["rev", "status", "sleeve", "shelf"].some((name) => before.dataset[name] !== after.dataset[name])) {
       this.#putTable(before, after);
       this.#putComposer(part.querySelector("[data-composer-place]"));
     }
@@ -52,7 +52,7 @@ export class Parts {
   #putLine(list, line) {
     const known = list.querySelector(`[data-line][data-seq="${line.dataset.seq}"]`);
     if (known) {
-      this.#renewCard(known, line);
+      this.#renewLine(known, line);
       return;
     }
     const clientId = line.querySelector("[data-client-id]")?.dataset.clientId;
@@ -61,10 +61,10 @@ export class Parts {
     else list.append(line);
   }
 
-  /* A card that no longer stands, or stands again, is drawn anew: silently, its news has a line of its own. */
-  #renewCard(known, line) {
-    const status = line.querySelector("[data-offer]")?.dataset.status;
-    if (!status || status === known.querySelector("[data-offer]")?.dataset.status) return;
+  /* A card that no longer stands, or stands again, and a word that was pinned or is no longer are drawn anew: silently,
+     the news has a line of its own. */
+  #renewLine(known, line) {
+    if (stateOf(known) === stateOf(line)) return;
     const hadFocus = known.contains(document.activeElement);
     line.setAttribute("aria-live", "off");
     known.replaceWith(line);
@@ -80,7 +80,7 @@ export class Parts {
     if (hadFocus) after.querySelector("summary, a")?.focus({ preventScroll: true });
   }
 
-  /* What is being typed stays, with the focus where it was. */
+  /* What is being typed stays, an open phrasebook too, with the focus where it was. */
   #putComposer(fresh) {
     const old = this.#room.querySelector("[data-composer-place]");
     const typed = old.querySelector("[name=body]")?.value ?? "";
@@ -88,8 +88,17 @@ export class Parts {
     old.replaceWith(fresh);
     const body = fresh.querySelector("[name=body]");
     if (body) body.value = typed;
+    const phrases = fresh.querySelector("[data-phrases]");
+    if (phrases) phrases.open = old.querySelector("[data-phrases]")?.open ?? false;
     if (focused) fresh.querySelector(`[name="${focused}"]`)?.focus();
   }
+}
+
+function stateOf(line) {
+  const card = line.querySelector("[data-offer]");
+  const isStanding = card?.dataset.status === "standing"; // its buttons answer the table as it is
+  if (card) return card.dataset.status + (isStanding ? card.dataset.tableRev : "");
+  return line.querySelector("[data-promise]") !== null;
 }
 
 /* The talk is laid out from its end: there scrollTop is 0, and above it below zero. */

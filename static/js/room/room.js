@@ -100,12 +100,26 @@ function enter(room) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     toEnd(room);
   });
+  room.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-phrase-form]") || !event.submitter) return;
+    event.preventDefault();
+    event.stopPropagation();
+    outbox.send(event.submitter.dataset.says);
+    const phrases = room.querySelector("[data-phrases]");
+    phrases.open = false;
+    phrases.querySelector("summary").focus();
+    toEnd(room);
+  });
   room.addEventListener("click", (event) => {
     const price = event.target.closest("[data-counter-offer]") && room.querySelector("#offer-price");
     if (!price) return;
     event.preventDefault();
     price.focus();
   });
+  // On a phone the sleeve opens below the fold of its narrow frame.
+  room.addEventListener("toggle", (event) => {
+    if (event.target.matches("[data-sleeve]") && event.target.open) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
   room.addEventListener("keydown", (event) => {
     // Enter also chooses a character in Chinese input: then it is not ours.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

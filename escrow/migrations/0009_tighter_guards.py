@@ -13,6 +13,6 @@ def run(name: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0007_chase_payouts")]
+    dependencies = [("escrow", "0008_webhooks")]
 
     operations = [run("ledger.sql"), run("payouts.sql")]
