@@ -23,7 +23,7 @@ import json
 from tests import make
 from tests.escrow.crowds import crowd
 shop = make.vendor("teapots", owner=make.user("chen"))
-print(json.dumps(crowd(600, buyer=make.user("lin"), vendors=[shop])))
+print(json.dumps(crowd(300, buyer=make.user("lin"), vendors=[shop])))
 """
 
 LOAD = """
@@ -114,8 +114,8 @@ def test_two_stops_in_mid_sweep_lose_and_double_nothing(own, tmp_path):
     own.house.start("worker", "beat")
     load = load_on(own, tmp_path / "stop")
     assert load.stdout is not None and load.stdout.readline().startswith("captured")
-    for begins in (0, 300):
-        due = ",".join(map(str, holds[begins : begins + 300]))
+    for begins in (0, 150):
+        due = ",".join(map(str, holds[begins : begins + 150]))
         own.say("from escrow.models import EscrowHold; from django.db.models.functions import Now;"
                 f" EscrowHold.objects.filter(pk__in=[{due}]).update(release_due_at=Now()); print()")  # fmt: skip
         time.sleep(0.3 if begins else 0.0)

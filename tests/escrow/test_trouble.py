@@ -126,12 +126,12 @@ def test_workers_killed_at_random_moments_of_their_releases_lose_and_double_noth
 
 
 def test_an_emptied_redis_loses_no_release(own, lin, shops):
-    holds = crowd(300, buyer=lin, vendors=shops)
+    holds = crowd(150, buyer=lin, vendors=shops)
     make_due(holds)
     for _ in range(5):
         own.nudge(3)
         own.flush_redis()
-    assert eventually(lambda: released(holds) == 300, SWEEP_AND_GRACE)
+    assert eventually(lambda: released(holds) == 150, SWEEP_AND_GRACE)
     assert all_is_well()
 
 
@@ -189,12 +189,12 @@ def test_a_hold_that_someone_has_locked_holds_up_no_other_and_an_early_word_rele
 
 
 def test_a_worker_told_to_stop_in_the_middle_leaves_whole_releases(own, lin, shops):
-    holds = crowd(400, buyer=lin, vendors=shops)
+    holds = crowd(250, buyer=lin, vendors=shops)
     make_due(holds)
     own.nudge(4)
     time.sleep(0.03)
     began = time.monotonic()
     assert own.house.stop("worker4") == 0 and time.monotonic() - began < 30
-    assert eventually(lambda: released(holds) == 400, SWEEP_AND_GRACE)
+    assert eventually(lambda: released(holds) == 250, SWEEP_AND_GRACE)
     own.house.start("worker4")
     assert all_is_well()
