@@ -21,6 +21,7 @@ def poison(hold_ids: list[int]) -> list[EscrowHold]:
             "UPDATE escrow_ledgeraccount SET credits = 0 WHERE id = ANY(%s)", [[hold.account_id for hold in poisoned]]
         )
         cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return poisoned
 
 
