@@ -139,10 +139,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 30,
     "retry_on_timeout": False,
+    # For who publishes: kombu would wait 2 and then 4 s for a broker that is away, and a nudge may be lost.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_INTERVAL_SECONDS = environment.whole_number("SWEEP_INTERVAL_SECONDS", 5)
+CELERY_BEAT_SCHEDULER = "marketplace.steady_beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 4}}
     for name, task, seconds in [

@@ -32,6 +32,7 @@ class House:
         self.application = application
         self.ports = {name: free_port() for name in ("web", "web2", "payments", "carrier")}
         self.running: dict[str, subprocess.Popen] = {}
+        self.log_began: dict[str, int] = {}
         self.env = self._environment(settings)
 
     @property
@@ -71,22 +72,13 @@ class House:
         }
 
     def start(self, *names: str) -> "House":
-        serving = ["-m", "marketplace.serving", "-b", "127.0.0.1", "-p"]
-        commands = {
-            "web": [*serving, str(self.ports["web"]), self.application],
-            "web2": [*serving, str(self.ports["web2"]), self.application],
-            "worker": ["-m", "celery", "-A", "marketplace", "worker", "--pool", "prefork", "-c", "2", "-l", "INFO"],
-            "beat": ["-m", "celery", "-A", "marketplace", "beat", "-s", str(self.log_dir / "beat"), "--pidfile="],
-            "payments": ["manage.py", "paymentsim", "--port", str(self.ports["payments"])],
-            "carrier": [
-                "manage.py", "carriersim", "--port", str(self.ports["carrier"]), "--speed", str(PARCEL_SPEED)
-            ],
-        }  # fmt: skip
+        """By name; `worker2` to `worker4` and `beat2` to `beat4` share the work of the first."""
         for name in names:
             log = (self.log_dir / f"{name}.log").open("ab")
             with log:
+                self.log_began[name] = log.tell()
                 self.running[name] = subprocess.Popen(
-                    [sys.executable, *commands[name]],
+                    [sys.executable, *self._command(name)],
                     cwd=ROOT,
                     env=self.env,
                     stdout=log,
@@ -97,17 +89,32 @@ class House:
             self._wait_for(name)
         return self
 
+    def _command(self, name: str) -> list[str]:
+        serving = ["-m", "marketplace.serving", "-b", "127.0.0.1", "-p"]
+        celery = ["-m", "celery", "-A", "marketplace"]
+        if name.startswith("web"):
+            return [*serving, str(self.ports[name]), self.application]
+        return {
+            "worker": [*celery, "worker", "--pool", "prefork", "-c", "2", "-l", "INFO", "-n", f"{name}@%h"],
+            "beat": [*celery, "beat", "-s", str(self.log_dir / name), "--pidfile="],
+            "payments": ["manage.py", "paymentsim", "--port", str(self.ports["payments"])],
+            "carrier": [
+                "manage.py", "carriersim", "--port", str(self.ports["carrier"]), "--speed", str(PARCEL_SPEED)
+            ],
+        }[name.rstrip("234")]  # fmt: skip
+
     def _wait_for(self, name: str) -> None:
         checks = {
             "web": lambda: answers(f"{self.url}/healthz"),
             "web2": lambda: answers(f"{self.url2}/healthz"),
             "payments": lambda: answers(self.payments_url),
             "carrier": lambda: answers(f"{self.carrier_url}/healthz"),
-            "worker": lambda: b" ready." in (self.log_dir / "worker.log").read_bytes(),
+            "worker": lambda: b" ready." in (self.log_dir / f"{name}.log").read_bytes()[self.log_began[name] :],
             "beat": lambda: True,
         }
+        is_there = checks[name if name in checks else name.rstrip("234")]
         deadline = time.monotonic() + START_SECONDS
-        while not checks[name]():
+        while not is_there():
             if self.running[name].poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{name} did not start:\n{self.log(name)[-3000:]}")
             time.sleep(0.1)

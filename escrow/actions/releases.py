@@ -2,6 +2,7 @@
 
 import structlog
 from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
 
 from accounts.clock import database_now
 from escrow import queries, rules
@@ -74,7 +75,8 @@ def _release(*, limit: int, only: int | None = None) -> list[int]:
 
 def _release_one_by_one(limit: int) -> list[int]:
     released = []
-    for hold in queries.due_holds().order_by("release_due_at")[:limit]:
+    waiting = queries.due_holds().exclude(retry_at__gt=Now())
+    for hold in waiting.order_by("release_due_at")[:limit]:
         try:
             released += _release(limit=1, only=hold.pk)
         except DatabaseError as error:

@@ -181,7 +181,8 @@ def give_more_time(*, order_id: int, days: int, by: User) -> Order:
 
 
 def _hold_with_a_clock(order: Order) -> int:
-    if order.hold_id is None:
+    """The hold of an order whose release may still move: not of one whose buyer has said that all is well."""
+    if order.hold_id is None or (order.status == Order.Status.COMPLETED and queries.hold_is_open(order)):
         raise ValidationError(_("There is no release date to move."), code="no_release_date")
     return order.hold_id
 
@@ -214,11 +215,16 @@ def sweep_order(*, order_id: int) -> None:
         now = database_now()
         if order.status == Order.Status.AWAITING_PAYMENT and order.pay_by_at <= now:
             cancel_order(order_id=order_id, by=None, reason="not_paid")
-        elif order.status == Order.Status.PAID and order.auto_cancel_at and order.auto_cancel_at <= now:
-            if queries.hold_is_open(order):
-                cancel_order(order_id=order_id, by=None, reason="not_handed_over")
+        elif _was_not_handed_over(order, now):
+            cancel_order(order_id=order_id, by=None, reason="not_handed_over")
         else:
             finish_order(order_id=order_id)
+
+
+def _was_not_handed_over(order: Order, now: datetime) -> bool:
+    """The time to hand it over has passed, and the money is still there to go back."""
+    is_late = order.auto_cancel_at is not None and order.auto_cancel_at <= now
+    return order.status == Order.Status.PAID and is_late and queries.hold_is_open(order)
 
 
 def review_order(*, order: Order, as_described: int, service: int, logistics: int, text: str, language: str) -> Review:

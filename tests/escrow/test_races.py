@@ -1,4 +1,7 @@
-"""Money under races: real threads, each on a connection of its own, on the real database. Every story has one ending."""
+"""Money under races: real threads, each on a connection of its own, on the real database. Every story has one ending.
+
+`TRIALS=full` lets the confirming buyer, the refunding Xiaoer and the clock meet 1,000 times instead of 100.
+"""
 
 from datetime import timedelta
 
@@ -12,7 +15,9 @@ from escrow.models import EscrowHold, LedgerAccount, Payout, Refund, Transfer
 from marketplace import actions as marketplace
 from marketplace.models import Order
 from tests import make
+from tests.escrow.crowds import all_is_well, crowd
 from tests.races import at_once
+from tests.trials import FULL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -167,3 +172,65 @@ def test_baskets_that_share_orders_in_another_sequence_do_not_wait_for_each_othe
     )
     assert refusals(answers) == []
     assert len({payment.pk for payment in answers}) == 1
+
+
+def test_eight_decide_on_twenty_holds_and_each_ends_once(lin, teapots):
+    holds = crowd(20, buyer=lin, vendors=[teapots])
+
+    def decide(refund: int) -> list:
+        answers = []
+        for hold_id in holds:
+            try:
+                answers.append(actions.settle_hold(hold_id=hold_id, refund_minor=refund, by=None, reason="x"))
+            except ValidationError as refusal:
+                answers.append(refusal.code)
+        return answers
+
+    found = at_once(*[lambda n=n: decide(n * 100) for n in range(WORKERS)])
+    told = [answer for answers in found for answer in answers]
+    assert (told.count("hold_settled"), len(told)) == (140, 160)
+    assert Transfer.objects.filter(kind="release").count() == 20
+    assert all_is_well()
+
+
+def test_a_buyer_confirms_while_a_xiaoer_refunds_while_the_clock_ends(teapots):
+    """Three at once, again and again: one ending each, and money in one place."""
+    lin = make.user("lin")
+    pot = make.listing(vendor=teapots, stock=2_000)
+    endings = {"released": 0, "refunded": 0}
+    for _ in range(1_000 if FULL else 100):
+        order = make.pay(marketplace.buy_now(buyer=lin, variant=pot.variants.get(), quantity=1))
+        marketplace.mark_delivered(order_id=order.pk, at=timezone.now())
+        make.pass_time(order.hold, days=8)
+        answers = at_once(
+            lambda order=order: marketplace.confirm_receipt(order_id=order.pk, by=lin),
+            lambda hold=order.hold: actions.settle_hold(
+                hold_id=hold.pk, refund_minor=hold.amount_minor, by=None, reason="x"
+            ),
+            actions.release_due_holds,
+        )
+        assert set(refusals(answers)) <= {"hold_settled"}
+        actions.release_due_holds()
+        order.hold.refresh_from_db()
+        endings[order.hold.status] += 1
+        was_refunded = not isinstance(answers[1], Exception)
+        assert was_refunded == (order.hold.status == "refunded")
+    assert sum(endings.values()) == Transfer.objects.filter(kind__in=["release", "refund"]).count()
+    assert all_is_well()
+
+
+def test_claims_and_splits_between_the_same_two_never_wait_for_each_other(lin, mei, teapots):
+    """Lin's account is older than Chen's: a claim that locked Chen's first would wait for a split that waits for it."""
+    make.paid_order(buyer=lin, listing=make.listing(vendor=make.vendor("kites", owner=mei)))
+    for _ in range(4):
+        ended, held = (crowd(4, buyer=lin, vendors=[teapots]) for _ in range(2))
+        for hold_id in ended:
+            actions.settle_hold(hold_id=hold_id, refund_minor=0, by=None, reason="x")
+        answers = at_once(
+            *[lambda key=key: actions.claim_back(hold_id=key, amount_minor=900, by=None, reason="x") for key in ended],
+            *[lambda key=key: actions.settle_hold(hold_id=key, refund_minor=500, by=None, reason="x") for key in held],
+        )
+        assert refusals(answers) == []
+    account = LedgerAccount.objects.get(kind="buyer")
+    assert account.credits - account.debits == 16 * (900 + 500)
+    assert all_is_well()

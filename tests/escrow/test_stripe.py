@@ -21,7 +21,7 @@ from marketplace import actions as marketplace
 from marketplace import tasks
 from marketplace.models import Order
 from tests.escrow.providers.local import recorded
-from tests.escrow.providers.stories import begun, fate, no_money_moved, paid_once, payout_due, try_again
+from tests.escrow.providers.stories import begun, fate, no_money_moved, paid_once, payout_due, to_be_sent, try_again
 from tests.escrow.providers.stripe_server import SECRET_KEY, WEBHOOK_SECRETS, StripeServer, signed
 
 pytestmark = pytest.mark.django_db
@@ -417,7 +417,7 @@ def test_what_a_bank_sent_back_is_not_sent_from_us_a_second_time(client, stripe,
     assert heard(client, stripe.event("payout.failed", returned, account=ACCOUNT)) == ("applied", "")
     assert Payout.objects.get().status == "failed"
     again = actions.request_payout(vendor_id=teapots.pk, currency="CNY")
-    Payout.objects.filter(pk=again.pk).update(gateway="stripe", account=ACCOUNT)
+    to_be_sent(again, "stripe", ACCOUNT)
     assert escrow_tasks.send_payouts() == 1
     assert len(stripe.transfers) == 1 and len(stripe.payouts) == 2 and stripe.in_account == 0
 
