@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from escrow import actions, queries
-from escrow.models import EscrowHold, LedgerAccount, Refund, Transfer
+from escrow.models import EscrowHold, LedgerAccount, PaymentPart, Refund, Transfer
 from tests import make
 
 
@@ -155,6 +155,25 @@ ATTACKS = {
         SELECT 'release', account_id, vendor_account_id, -5, currency, id, 'x' FROM escrow_escrowhold""",
     "another currency": f"""{INSERT}
         SELECT 'release', account_id, vendor_account_id, 8000, 'EUR', id, 'x' FROM escrow_escrowhold""",
+    "a split that gives nothing back": f"""UPDATE escrow_escrowhold SET status = 'split', ended_at = now();
+        {INSERT}
+        SELECT 'release', account_id, vendor_account_id, amount_minor - commission_minor, currency, id, 'x'
+        FROM escrow_escrowhold UNION ALL
+        SELECT 'commission', h.account_id, f.id, h.commission_minor, h.currency, h.id, 'y'
+        FROM escrow_escrowhold h JOIN escrow_ledgeraccount f ON f.kind = 'fee'""",
+    "a split that gives nothing back, in parts": f"""UPDATE escrow_escrowhold SET status = 'split', ended_at = now();
+        {INSERT}
+        SELECT 'release', account_id, vendor_account_id, amount_minor - commission_minor, currency, id, 'x'
+        FROM escrow_escrowhold;
+        {INSERT}
+        SELECT 'commission', h.account_id, f.id, h.commission_minor, h.currency, h.id, 'y'
+        FROM escrow_escrowhold h JOIN escrow_ledgeraccount f ON f.kind = 'fee'""",
+    "a commission to the vendor": f"""UPDATE escrow_escrowhold SET status = 'released', ended_at = now();
+        {INSERT}
+        SELECT 'release', account_id, vendor_account_id, amount_minor - commission_minor, currency, id, 'x'
+        FROM escrow_escrowhold UNION ALL
+        SELECT 'commission', account_id, vendor_account_id, commission_minor, currency, id, 'y' FROM escrow_escrowhold""",
+    "an event of no hold": "INSERT INTO escrow_holdevent (hold_id, kind, note) VALUES (0, 'captured', '')",
     "to the wrong party": f"""{INSERT}
         SELECT 'release', account_id, buyer_account_id, 8000, currency, id, 'x' FROM escrow_escrowhold""",
 }
@@ -163,7 +182,35 @@ ATTACKS = {
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_sql_can_not_break_the_books_when(attack, lin, pot):
     make.paid_order(buyer=lin, listing=pot)
+    queries.house_account("fee", "CNY")
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ATTACKS[attack])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what COMMIT would check
+    assert books_balance()
+
+
+def test_a_hold_names_the_accounts_of_its_own_parties(lin, pot):
+    # A second part of the same payment, whose vendor would be the buyer himself.
+    hold = make.paid_order(buyer=lin, listing=pot).hold
+    cash = queries.house_account("cash", "CNY")
+    with pytest.raises(DatabaseError, match="are not its vendor's and its buyer's"), transaction.atomic():
+        part = PaymentPart.objects.create(
+            payment=hold.part.payment,
+            reference="x",
+            vendor=hold.vendor,
+            amount_minor=100,
+            commission_bps=0,
+            commission_minor=0,
+        )
+        account = LedgerAccount.objects.create(kind="escrow", currency="CNY")
+        forged = EscrowHold.objects.create(
+            part=part, buyer=lin, vendor=hold.vendor, account=account, vendor_account=hold.buyer_account,
+            buyer_account=hold.buyer_account, amount_minor=100, currency="CNY", commission_bps=0, commission_minor=0,
+        )  # fmt: skip
+        Transfer.objects.create(
+            kind="capture", debit=cash, credit=account, amount_minor=100, currency="CNY", hold=forged,
+            idempotency_key="x",
+        )  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert books_balance()
