@@ -35,80 +35,91 @@ CREATE OR REPLACE FUNCTION escrow_post_transfers() RETURNS trigger LANGUAGE plpg
 DECLARE
     wrong record;
     closing record;
+    has_closings boolean;
+    has_others boolean;
+    has_parts boolean := false;
 BEGIN
-    SELECT t.id, t.kind INTO wrong
-    FROM inserted t
-        LEFT JOIN escrow_ledgeraccount d ON d.id = t.debit_id
-        LEFT JOIN escrow_ledgeraccount c ON c.id = t.credit_id
-        LEFT JOIN escrow_escrowhold h ON h.id = t.hold_id
-        LEFT JOIN escrow_payout p ON p.id = t.payout_id
-        LEFT JOIN escrow_claim k ON k.hold_id = CASE WHEN t.kind LIKE 'claim%' THEN t.hold_id END
-    WHERE t.kind NOT IN ('release', 'commission', 'refund')
-        AND NOT coalesce(d.currency = t.currency AND c.currency = t.currency AND CASE t.kind
-        WHEN 'capture'          THEN d.kind = 'cash' AND c.kind = 'escrow' AND t.credit_id = h.account_id
-                                     AND t.amount_minor = h.amount_minor
-        WHEN 'refund_paid'      THEN t.debit_id = h.buyer_account_id AND c.kind = 'cash'
-        WHEN 'claim'            THEN t.debit_id = h.vendor_account_id AND t.credit_id = h.buyer_account_id
-                                     AND t.amount_minor = k.from_vendor_minor
-        WHEN 'claim_advance'    THEN d.kind = 'vendor_debt' AND d.vendor_id = h.vendor_id
-                                     AND t.credit_id = h.buyer_account_id AND t.amount_minor = k.advanced_minor
-        WHEN 'claim_commission' THEN d.kind = 'fee' AND t.credit_id = h.buyer_account_id
-                                     AND t.amount_minor = k.commission_minor
-        WHEN 'claim_paid'       THEN t.debit_id = h.buyer_account_id AND c.kind = 'cash'
-                                     AND t.amount_minor = k.amount_minor
-        WHEN 'debt_recovered'   THEN d.kind = 'vendor' AND c.kind = 'vendor_debt' AND d.vendor_id = c.vendor_id
-        WHEN 'payout'           THEN d.kind = 'vendor' AND d.vendor_id = p.vendor_id AND c.kind = 'payout_transit'
-                                     AND t.amount_minor = p.amount_minor
-        WHEN 'payout_paid'      THEN d.kind = 'payout_transit' AND c.kind = 'cash' AND t.amount_minor = p.amount_minor
-        WHEN 'payout_failed'    THEN d.kind = 'payout_transit' AND c.kind = 'vendor' AND c.vendor_id = p.vendor_id
-                                     AND t.amount_minor = p.amount_minor
-        WHEN 'payout_returned'  THEN d.kind = 'cash' AND c.kind = 'vendor' AND c.vendor_id = p.vendor_id
-                                     AND t.amount_minor = p.amount_minor
-        ELSE false END, false)
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'transfer % (%) joins accounts that do not belong to it', wrong.id, wrong.kind
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_transfer_accounts_fit_kind';
+    SELECT bool_or(kind IN ('release', 'commission', 'refund')), bool_or(kind NOT IN ('release', 'commission', 'refund'))
+    INTO has_closings, has_others FROM inserted;
+
+    IF has_others THEN
+        SELECT t.id, t.kind INTO wrong
+        FROM inserted t
+            LEFT JOIN escrow_ledgeraccount d ON d.id = t.debit_id
+            LEFT JOIN escrow_ledgeraccount c ON c.id = t.credit_id
+            LEFT JOIN escrow_escrowhold h ON h.id = t.hold_id
+            LEFT JOIN escrow_payout p ON p.id = t.payout_id
+            LEFT JOIN escrow_claim k ON k.hold_id = CASE WHEN t.kind LIKE 'claim%' THEN t.hold_id END
+        WHERE t.kind NOT IN ('release', 'commission', 'refund')
+            AND NOT coalesce(d.currency = t.currency AND c.currency = t.currency AND CASE t.kind
+            WHEN 'capture'          THEN d.kind = 'cash' AND c.kind = 'escrow' AND t.credit_id = h.account_id
+                                         AND t.amount_minor = h.amount_minor
+            WHEN 'refund_paid'      THEN t.debit_id = h.buyer_account_id AND c.kind = 'cash'
+            WHEN 'claim'            THEN t.debit_id = h.vendor_account_id AND t.credit_id = h.buyer_account_id
+                                         AND t.amount_minor = k.from_vendor_minor
+            WHEN 'claim_advance'    THEN d.kind = 'vendor_debt' AND d.vendor_id = h.vendor_id
+                                         AND t.credit_id = h.buyer_account_id AND t.amount_minor = k.advanced_minor
+            WHEN 'claim_commission' THEN d.kind = 'fee' AND t.credit_id = h.buyer_account_id
+                                         AND t.amount_minor = k.commission_minor
+            WHEN 'claim_paid'       THEN t.debit_id = h.buyer_account_id AND c.kind = 'cash'
+                                         AND t.amount_minor = k.amount_minor
+            WHEN 'debt_recovered'   THEN d.kind = 'vendor' AND c.kind = 'vendor_debt' AND d.vendor_id = c.vendor_id
+            WHEN 'payout'           THEN d.kind = 'vendor' AND d.vendor_id = p.vendor_id AND c.kind = 'payout_transit'
+                                         AND t.amount_minor = p.amount_minor
+            WHEN 'payout_paid'      THEN d.kind = 'payout_transit' AND c.kind = 'cash' AND t.amount_minor = p.amount_minor
+            WHEN 'payout_failed'    THEN d.kind = 'payout_transit' AND c.kind = 'vendor' AND c.vendor_id = p.vendor_id
+                                         AND t.amount_minor = p.amount_minor
+            WHEN 'payout_returned'  THEN d.kind = 'cash' AND c.kind = 'vendor' AND c.vendor_id = p.vendor_id
+                                         AND t.amount_minor = p.amount_minor
+            ELSE false END, false)
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'transfer % (%) joins accounts that do not belong to it', wrong.id, wrong.kind
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_transfer_accounts_fit_kind';
+        END IF;
     END IF;
 
-    SELECT min(hold_id) FILTER (WHERE NOT accounts_fit) AS misled_hold,
-        min(hold_id) FILTER (WHERE is_whole AND NOT is_divided_well) AS misdivided_hold,
-        bool_or(NOT is_whole) AS has_parts
-    INTO closing
-    FROM (
-        SELECT m.hold_id,
-            coalesce(m.debit_low = h.account_id AND m.debit_high = h.account_id
-                AND m.currency_low = h.currency AND m.currency_high = h.currency
-                AND (m.released = 0 OR m.release_to = h.vendor_account_id AND h.status IN ('released', 'split'))
-                AND (m.commission = 0 OR f.kind = 'fee' AND f.currency = h.currency AND h.status IN ('released', 'split'))
-                AND (m.refunded = 0 OR m.refund_to = h.buyer_account_id AND h.status IN ('refunded', 'split')),
-                false) AS accounts_fit,
-            coalesce(m.released + m.commission + m.refunded = h.amount_minor, false) AS is_whole,
-            coalesce(CASE h.status
-                WHEN 'released' THEN m.refunded = 0 AND m.commission = h.commission_minor
-                WHEN 'refunded' THEN m.refunded = h.amount_minor
-                WHEN 'split' THEN m.refunded > 0 AND m.refunded < h.amount_minor END, false) AS is_divided_well
+    IF has_closings THEN
+        SELECT min(hold_id) FILTER (WHERE NOT accounts_fit) AS misled_hold,
+            min(hold_id) FILTER (WHERE is_whole AND NOT is_divided_well) AS misdivided_hold,
+            bool_or(NOT is_whole) AS has_parts
+        INTO closing
         FROM (
-            SELECT hold_id, min(debit_id) AS debit_low, max(debit_id) AS debit_high,
-                min(currency) AS currency_low, max(currency) AS currency_high,
-                coalesce(max(amount_minor) FILTER (WHERE kind = 'release'), 0) AS released,
-                max(credit_id) FILTER (WHERE kind = 'release') AS release_to,
-                coalesce(max(amount_minor) FILTER (WHERE kind = 'commission'), 0) AS commission,
-                max(credit_id) FILTER (WHERE kind = 'commission') AS commission_to,
-                coalesce(max(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded,
-                max(credit_id) FILTER (WHERE kind = 'refund') AS refund_to
-            FROM inserted WHERE kind IN ('release', 'commission', 'refund') GROUP BY hold_id
-        ) m
-            LEFT JOIN escrow_escrowhold h ON h.id = m.hold_id
-            LEFT JOIN escrow_ledgeraccount f ON f.id = m.commission_to
-    ) of_hold;
-    IF closing.misled_hold IS NOT NULL THEN
-        RAISE EXCEPTION 'a transfer out of hold % joins accounts that do not belong to it', closing.misled_hold
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_transfer_accounts_fit_kind';
-    END IF;
-    IF closing.misdivided_hold IS NOT NULL THEN
-        RAISE EXCEPTION 'hold % is not divided as its ending says', closing.misdivided_hold
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_hold_state_agrees_with_money';
+            SELECT m.hold_id,
+                coalesce(m.debit_low = h.account_id AND m.debit_high = h.account_id
+                    AND m.currency_low = h.currency AND m.currency_high = h.currency
+                    AND (m.released = 0 OR m.release_to = h.vendor_account_id AND h.status IN ('released', 'split'))
+                    AND (m.commission = 0 OR f.kind = 'fee' AND f.currency = h.currency AND h.status IN ('released', 'split'))
+                    AND (m.refunded = 0 OR m.refund_to = h.buyer_account_id AND h.status IN ('refunded', 'split')),
+                    false) AS accounts_fit,
+                coalesce(m.released + m.commission + m.refunded = h.amount_minor, false) AS is_whole,
+                coalesce(CASE h.status
+                    WHEN 'released' THEN m.refunded = 0 AND m.commission = h.commission_minor
+                    WHEN 'refunded' THEN m.refunded = h.amount_minor
+                    WHEN 'split' THEN m.refunded > 0 AND m.refunded < h.amount_minor END, false) AS is_divided_well
+            FROM (
+                SELECT hold_id, min(debit_id) AS debit_low, max(debit_id) AS debit_high,
+                    min(currency) AS currency_low, max(currency) AS currency_high,
+                    coalesce(max(amount_minor) FILTER (WHERE kind = 'release'), 0) AS released,
+                    max(credit_id) FILTER (WHERE kind = 'release') AS release_to,
+                    coalesce(max(amount_minor) FILTER (WHERE kind = 'commission'), 0) AS commission,
+                    max(credit_id) FILTER (WHERE kind = 'commission') AS commission_to,
+                    coalesce(max(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded,
+                    max(credit_id) FILTER (WHERE kind = 'refund') AS refund_to
+                FROM inserted WHERE kind IN ('release', 'commission', 'refund') GROUP BY hold_id
+            ) m
+                LEFT JOIN escrow_escrowhold h ON h.id = m.hold_id
+                LEFT JOIN escrow_ledgeraccount f ON f.id = m.commission_to
+        ) of_hold;
+        IF closing.misled_hold IS NOT NULL THEN
+            RAISE EXCEPTION 'a transfer out of hold % joins accounts that do not belong to it', closing.misled_hold
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_transfer_accounts_fit_kind';
+        END IF;
+        IF closing.misdivided_hold IS NOT NULL THEN
+            RAISE EXCEPTION 'hold % is not divided as its ending says', closing.misdivided_hold
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'escrow_hold_state_agrees_with_money';
+        END IF;
+        has_parts := closing.has_parts;
     END IF;
 
     PERFORM a.id FROM escrow_ledgeraccount a
@@ -130,7 +141,7 @@ BEGIN
     ) s
     WHERE a.id = s.account_id AND a.kind IN ('escrow', 'vendor', 'buyer', 'vendor_debt');
 
-    IF closing.has_parts THEN  -- once nothing is left of a hold, all its parts count
+    IF has_parts THEN  -- once nothing is left of a hold, all its parts count
         SELECT h.id, h.status, moved.* INTO wrong
         FROM (SELECT DISTINCT hold_id FROM inserted WHERE kind IN ('release', 'commission', 'refund')) part
             JOIN escrow_escrowhold h ON h.id = part.hold_id
