@@ -16,7 +16,7 @@ from typing import Final
 
 from teahouse_bin import Trouble, bootstrap
 
-ENTRIES: Final = ("pages", "chat", "release", "actions")
+ENTRIES: Final = ("pages", "chat", "release", "actions", "books")
 QUIET_LOAD: Final = 0.5
 
 
@@ -24,7 +24,8 @@ def main() -> int:
     options = parse_options()
     signal.signal(signal.SIGTERM, _end)
     try:
-        bootstrap.enter_environment("requirements-dev.txt")
+        # The peer of `actions` is a library that nothing else here needs.
+        bootstrap.enter_environment(f"requirements-{'benchmarks' if 'actions' in options.names else 'dev'}.txt")
         return measure(options)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -52,10 +53,11 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--in-flight", type=int, default=1, help="chat: messages on their way per socket (default 1)")
     parser.add_argument("--processes", type=int, default=1, help="chat: daphne processes each (default 1)")
     parser.add_argument("--holds", type=int, help="release: due holds a round (default 5,000; quick 1,000)")
-    parser.add_argument("--workers", type=int, default=1, help="release: sweeping processes (default 1)")
+    parser.add_argument("--workers", type=int, help="release: sweeping processes (default: as many as --clients)")
     parser.add_argument("--batch", type=int, help="release: holds a batch (default: the house's RELEASE_BATCH)")
     parser.add_argument("--vendors", type=int, default=500, help="release: vendors the holds belong to (default 500)")
     parser.add_argument("--clients", type=int, default=4, help="actions and pgbench: clients (default 4)")
+    parser.add_argument("--past", type=int, help="books: transfers of the long past (default 300,000; quick 6,000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ENTRIES]
     if unknown:
@@ -75,6 +77,8 @@ def complete(options: argparse.Namespace) -> argparse.Namespace:
     options.listings = options.listings or (10_000 if quick else 100_000)
     options.holds = options.holds or (1_000 if quick else 5_000)
     options.rooms = options.rooms or ([50] if quick else [100, 500, 1_000])
+    options.workers = options.workers or options.clients
+    options.past = options.past or (6_000 if quick else 300_000)
     options.seconds = 1.0 if quick else 3.0
     return options
 

@@ -46,7 +46,7 @@ def test_a_tiny_run_prints_a_ratio_and_leaves_nothing_behind(tmp_path):
 def test_an_unknown_name_is_answered_with_the_known_ones():
     answer = benchmarks_run("relaese")
     assert answer.returncode == 2
-    assert "pages, chat, release, actions" in answer.stderr
+    assert "pages, chat, release, actions, books" in answer.stderr
 
 
 def commands() -> list[str]:

@@ -11,6 +11,9 @@ from benchmarks.clients import serve
 
 django.setup()
 
+from django.db import connection  # noqa: E402  after the set-up
+from django.test.utils import CaptureQueriesContext  # noqa: E402  after the set-up
+
 PRICE_MINOR = 8_000
 
 
@@ -59,6 +62,10 @@ def work(question: dict[str, Any]) -> dict[str, Any]:
     act, taken_ms = ACTS[question["act"]], []
     rows = question["rows"]
     random.Random(1).shuffle(rows)
+    if question.get("counts_statements"):
+        with CaptureQueriesContext(connection) as asked:
+            act(*rows[0])
+        return {"statements": [query["sql"].split(None, 1)[0] for query in asked.captured_queries]}
     for row in rows:
         if before := BEFORE.get(question["act"]):
             before(*row)

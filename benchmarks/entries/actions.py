@@ -1,4 +1,6 @@
-"""Single actions a second, from as many clients as pgbench has, against pgbench's bare transaction that changes two rows."""
+"""Single actions a second, from as many clients as pgbench has, against pgbench's transactions; and transfers a second,
+one by one and by the sweep, against django-hordak on the same server.
+"""
 
 import time
 from argparse import Namespace
@@ -6,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.clients.process import Client
+from benchmarks.entries.release import sweep
 from benchmarks.figures import Report, number, percentile
 from benchmarks.ground import Ground
 from benchmarks.pgbench import PgBench
 from benchmarks.seeds import holds, people, rooms
 
 DATABASE = "bench_actions"
+HORDAK = "bench_hordak"
 PARTIES = 500
 SHOPS = 100
 MOST_PER_SECOND = {"capture": 1_200, "release": 1_200, "haggle": 400, "accept": 400}
@@ -42,26 +46,64 @@ def measure(ground: Ground, options: Namespace) -> Report:
     pgbench = PgBench(ground, options.clients)
     acts = lay_out(ground, options)
     clients = [Client(ground, "benchmarks.clients.doer", DATABASE) for _ in range(options.clients)]
+    sweepers = [Client(ground, "benchmarks.clients.sweeper", DATABASE) for _ in range(options.clients)]
+    peers = start_hordak(ground, options)
+    ground.use_database(DATABASE)
+    for sweeper in sweepers:
+        sweeper.ask()
     for name, done in acts.items():
+        count_statements(report, clients[0], name, done)
         share_out(clients, name, done, rows=2 * options.clients, seconds=5)  # connected, modules loaded
         done.per_second.clear(), done.ms.clear()
-    two_rows, tpc_b = [], []
+    two_rows, tpc_b, hordak, swept = [], [], [], []
     for _ in range(options.rounds):
         two_rows.append(pgbench.two_rows(options.seconds))
         tpc_b.append(pgbench.tpc_b(options.seconds))
+        hordak.append(let_transfer(peers, options.seconds))
+        holds.fill_holds(options.holds, buyers=PARTIES, vendors=SHOPS)
+        swept.append(2 * sweep(sweepers, options.holds, options.batch)[0])
         for name, done in acts.items():
             rows = round(MOST_PER_SECOND[name] * options.seconds)
             share_out(clients, name, done, rows=rows, seconds=options.seconds)
     compare(report, acts, two_rows, tpc_b, options)
     compare_lengths(report, ground)
+    compare_transfers(report, acts, swept, hordak, options)
     return report
+
+
+def start_hordak(ground: Ground, options: Namespace) -> list[Client]:
+    """As many clients, in a database of their own on the same server, with as many accounts as ours has parties."""
+    from django.db import connection
+
+    ground.use_database("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {HORDAK}")
+    peers = [Client(ground, "benchmarks.peers.hordak_books", HORDAK) for _ in range(options.clients)]
+    peers[0].ask(act="prepare", accounts=PARTIES + SHOPS)
+    let_transfer(peers, 1)  # connected, modules loaded
+    return peers
+
+
+def let_transfer(peers: list[Client], seconds: float) -> float:
+    """Transfers a second by django-hordak."""
+    for peer in peers:
+        peer.begin(act="transfer", seconds=seconds)
+    return sum(peer.end()["per_second"] for peer in peers)
+
+
+def count_statements(report: Report, client: Client, name: str, done: Done) -> None:
+    """What one act asks the database, from BEGIN to COMMIT."""
+    client.ask(act=name, rows=[next(done.rows)], seconds=1)
+    asked = client.ask(act=name, rows=[next(done.rows)], seconds=1, counts_statements=True)["statements"]
+    report.facts[f"{name}_statements"] = len(asked)
+    report.notes.append(f"{NAMES[name]}: {len(asked)} SQL statements ({', '.join(asked)})")
 
 
 def lay_out(ground: Ground, options: Namespace) -> dict[str, Done]:
     """Payments to capture, holds to release and threads to agree in, enough for all rounds."""
     ground.new_database(DATABASE)
     counts = {
-        name: round(most * options.seconds) * options.rounds + 2 * options.clients
+        name: round(most * options.seconds) * options.rounds + 2 * options.clients + 2
         for name, most in MOST_PER_SECOND.items()
     }
     buyers, owners = people.users(PARTIES, "buyer"), people.users(SHOPS, "owner")
@@ -141,3 +183,17 @@ def compare_lengths(report: Report, ground: Ground) -> None:
         f"accept_offer takes {queries[LONG]} SQL statements in a thread of {LONG:,} messages,"
         f" {queries[SHORT]} in one of {SHORT}"
     )
+
+
+def compare_transfers(
+    report: Report, acts: dict[str, Done], swept: list[float], hordak: list[float], options: Namespace
+) -> None:
+    """A capture is one transfer; a release is two: the vendor's share and the commission."""
+    against = f"django-hordak 2.0, {options.clients} clients"
+    ours = {
+        "capture_payment, transfers": acts["capture"].per_second,
+        "settle_hold, transfers": [2 * rate for rate in acts["release"].per_second],
+        "sweep, transfers": swept,
+    }
+    for what, series in ours.items():
+        report.compare("actions", what, series, against, hordak, unit="1/s", goal="≥ 10 (issue 4)")

@@ -10,7 +10,7 @@ from pathlib import Path
 from teahouse_bin import ROOT
 from teahouse_bin.bootstrap import quiet
 
-LAYERS = ["requirements", "requirements-local", "requirements-dev"]
+LAYERS = ["requirements", "requirements-local", "requirements-dev", "requirements-benchmarks"]
 """From the smallest to the largest: each is locked under the versions chosen for the one before."""
 
 

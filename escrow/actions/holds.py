@@ -10,7 +10,8 @@ from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow import queries, rules
-from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Refund, Transfer
+from escrow.actions.moves import empty_hold
+from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Refund
 
 SWEEP = "escrow.tasks.release_due_holds"
 
@@ -143,12 +144,11 @@ def settle_hold(*, hold_id: int, refund_minor: int, by: User | None, reason: str
         )
     except ValueError as error:
         raise ValidationError(_("The refund does not fit the amount held."), code="refund_range") from error
-    hold.status = rules.HOLD_GRAPH[hold.status][settlement.act]
-    hold.ended_at = database_now()
-    hold.frozen_remaining = None
-    hold.save(update_fields=["status", "ended_at", "frozen_remaining"])
-    _empty(hold, settlement)
-    HoldEvent.objects.create(hold=hold, kind=hold.status, actor=by, note=reason[:400])
+    by_id, note = by.pk if by else None, reason[:400]
+    if not empty_hold(hold, settlement, by_id=by_id, note=note):
+        queries.house_account(LedgerAccount.Kind.FEE, hold.currency)
+        is_ended = empty_hold(hold, settlement, by_id=by_id, note=note)
+        assert is_ended, "commission has its account by now"
     if settlement.refund_minor:
         Refund.objects.create(hold=hold, amount_minor=settlement.refund_minor, currency=hold.currency)
         nudge_on_commit("escrow.tasks.send_refunds")
@@ -160,26 +160,3 @@ def _lock_open(hold_id: int) -> EscrowHold:
     if hold.status not in EscrowHold.OPEN:
         raise ValidationError(_("The money has already left escrow."), code="hold_settled")
     return hold
-
-
-def _empty(hold: EscrowHold, settlement: rules.Settlement) -> None:
-    """Move everything out of a hold's account, in one statement: the ledger sees it full or empty, never between."""
-    fee = queries.house_account(LedgerAccount.Kind.FEE, hold.currency)
-    moves = [
-        (Transfer.Kind.RELEASE, hold.vendor_account_id, settlement.vendor_minor),
-        (Transfer.Kind.COMMISSION, fee.pk, settlement.commission_minor),
-        (Transfer.Kind.REFUND, hold.buyer_account_id, settlement.refund_minor),
-    ]
-    Transfer.objects.bulk_create(
-        Transfer(
-            kind=kind,
-            debit_id=hold.account_id,
-            credit_id=credit_id,
-            amount_minor=amount_minor,
-            currency=hold.currency,
-            hold=hold,
-            idempotency_key=f"{kind}/{hold.pk}",
-        )
-        for kind, credit_id, amount_minor in moves
-        if amount_minor
-    )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.clock import database_now
 from accounts.models import User
 from escrow import queries, rules
-from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Payment, PaymentPart, ProviderNotice, Transfer
+from escrow.actions.moves import fill_holds
+from escrow.models import EscrowHold, LedgerAccount, Payment, PaymentPart, ProviderNotice
 from vendors.models import Vendor
 
 CHASE_AFTER = timedelta(seconds=20)
@@ -81,43 +82,28 @@ def capture_payment(*, payment_id: int, amount_minor: int, currency: str) -> lis
 
     Raises ValidationError(code="amount_differs") when the provider's sum is not the one asked for.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    of_payment = PaymentPart.objects.filter(payment_id=payment_id).select_related("payment").order_by("pk")
+    parts = list(of_payment.select_for_update(of=("payment",)))
+    assert parts, "a payment has at least one part"
+    payment = parts[0].payment
     if (amount_minor, currency) != (payment.amount_minor, payment.currency):
         raise ValidationError(_("The amount paid is not the amount asked for."), code="amount_differs")
     if payment.status == Payment.Status.SUCCEEDED:
         return list(EscrowHold.objects.filter(part__payment=payment).order_by("pk"))
-    payment.status = Payment.Status.SUCCEEDED
-    payment.settled_at = database_now()
-    payment.failure = ""
-    payment.save(update_fields=["status", "settled_at", "failure"])
-    return [_fill_hold(payment, part) for part in payment.parts.select_related("vendor").order_by("pk")]
+    holds = fill_holds(parts)
+    if not holds:
+        _open_accounts(payment, parts)
+        holds = fill_holds(parts)
+    assert len(holds) == len(parts), "every part has its accounts by now"
+    return holds
 
 
-def _fill_hold(payment: Payment, part: PaymentPart) -> EscrowHold:
-    account = LedgerAccount.objects.create(kind=LedgerAccount.Kind.ESCROW, currency=payment.currency)
-    hold = EscrowHold.objects.create(
-        part=part,
-        buyer_id=payment.payer_id,
-        vendor=part.vendor,
-        account=account,
-        vendor_account=queries.vendor_account(part.vendor_id, payment.currency),
-        buyer_account=queries.buyer_account(payment.payer_id, payment.currency),
-        amount_minor=part.amount_minor,
-        currency=payment.currency,
-        commission_bps=part.commission_bps,
-        commission_minor=part.commission_minor,
-    )
-    Transfer.objects.create(
-        kind=Transfer.Kind.CAPTURE,
-        debit=queries.house_account(LedgerAccount.Kind.CASH, payment.currency),
-        credit=account,
-        amount_minor=part.amount_minor,
-        currency=payment.currency,
-        hold=hold,
-        idempotency_key=f"capture/{hold.pk}",
-    )
-    HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.CAPTURED, actor_id=payment.payer_id)
-    return hold
+def _open_accounts(payment: Payment, parts: Sequence[PaymentPart]) -> None:
+    """The first money in a currency, to a vendor or from a buyer, finds no account yet."""
+    queries.house_account(LedgerAccount.Kind.CASH, payment.currency)
+    queries.buyer_account(payment.payer_id, payment.currency)
+    for vendor_id in sorted({part.vendor_id for part in parts}):
+        queries.vendor_account(vendor_id, payment.currency)
 
 
 @transaction.atomic

@@ -31,12 +31,15 @@ class EscrowHold(models.Model):
     # Few indexes: every one of them is written again when the hold ends.
     buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds", db_index=False)
     vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="holds", db_index=False)
-    account = models.OneToOneField("escrow.LedgerAccount", on_delete=models.PROTECT, related_name="hold")
+    # The foreign keys of the three accounts hold their currency too: `escrow/sql/ledger.sql`.
+    account = models.OneToOneField(
+        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="hold", db_constraint=False
+    )
     vendor_account = models.ForeignKey(
-        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False
+        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     buyer_account = models.ForeignKey(
-        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False
+        "escrow.LedgerAccount", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
@@ -88,6 +91,7 @@ class EscrowHold(models.Model):
                 condition=Q(status__in=["held", "frozen"]),
                 name="escrow_hold_open_by_vendor",
             ),
+            BrinIndex(fields=["ended_at"], pages_per_range=32, name="escrow_hold_by_end", autosummarize=True),
         ]
 
     def __str__(self) -> str:
@@ -112,9 +116,14 @@ class HoldEvent(models.Model):
         SPLIT = "split", _("split")
         CLAIMED = "claimed", _("claimed back after release")
 
-    hold = models.ForeignKey(EscrowHold, on_delete=models.PROTECT, related_name="events")
+    # A statement trigger looks the holds up (`escrow/sql/ledger.sql`): a foreign key would lock each again.
+    hold = models.ForeignKey(
+        EscrowHold, on_delete=models.PROTECT, related_name="events", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=12, choices=Kind)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     note = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField(db_default=Now())
 

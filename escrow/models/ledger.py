@@ -30,9 +30,12 @@ class LedgerAccount(models.Model):
 
     kind = models.CharField(max_length=16, choices=Kind)
     currency = models.CharField(max_length=3)
-    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, null=True, related_name="ledger_accounts")
+    # Most accounts are of holds and have no owner: their indexes leave those out.
+    vendor = models.ForeignKey(
+        "vendors.Vendor", on_delete=models.PROTECT, null=True, related_name="ledger_accounts", db_index=False
+    )
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="ledger_accounts"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="ledger_accounts", db_index=False
     )
     debits = models.BigIntegerField(default=0)
     credits = models.BigIntegerField(default=0)
@@ -70,6 +73,10 @@ class LedgerAccount(models.Model):
                 condition=~Q(kind="vendor_debt") | Q(debits__gte=F("credits")), name="escrow_account_debt_not_overpaid"
             ),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="escrow_account_currency_form"),
+        ]
+        indexes = [
+            models.Index(fields=["vendor"], condition=Q(vendor__isnull=False), name="escrow_account_by_vendor"),
+            models.Index(fields=["buyer"], condition=Q(buyer__isnull=False), name="escrow_account_by_buyer"),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +148,7 @@ class Transfer(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    idempotency_key = models.CharField(max_length=80, unique=True)
+    idempotency_key = models.CharField(max_length=80, db_collation="C")
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -149,6 +156,8 @@ class Transfer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="escrow_transfer_amount_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="escrow_transfer_two_accounts"),
+            # A constraint, not unique=True, which would add a second index for LIKE.
+            models.UniqueConstraint(fields=["idempotency_key"], name="escrow_transfer_key_once"),
             models.UniqueConstraint(fields=["hold", "kind"], name="escrow_transfer_once_a_hold"),
             models.UniqueConstraint(
                 fields=["payout", "kind"], condition=Q(payout__isnull=False), name="escrow_transfer_once_a_payout"

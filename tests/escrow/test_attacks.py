@@ -139,6 +139,8 @@ ATTACKS: dict[str, tuple[str, str]] = {
         " amount_minor, currency, commission_bps, commission_minor, status, release_tries, parked_reason)"
         " SELECT gen_random_uuid(), p.id, {lin}, {shop}, a.id, {other_vendor}, {buyer}, 100, 'CNY', 0, 0, 'held', 0, '' FROM a, p RETURNING id)"
         " SELECT 1 FROM h", "escrow_hold_accounts_of_its_parties"),
+    "an event of no hold": (
+        "INSERT INTO escrow_holdevent (hold_id, kind, note) VALUES (0, 'captured', '')", "escrow_holdevent_of_a_hold"),
     # Claims.
     "a claim that moves nothing": (
         "INSERT INTO escrow_claim (hold_id, amount_minor, from_vendor_minor, advanced_minor, commission_minor, reason)"

@@ -13,6 +13,6 @@ def run(name: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("escrow", "0008_webhooks")]
+    dependencies = [("escrow", "0009_leaner_books")]
 
     operations = [run("ledger.sql"), run("payouts.sql")]
