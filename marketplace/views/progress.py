@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from escrow.models import EscrowHold
+from escrow.models import EscrowHold, Refund
 from escrow.rules import BUYER_EXTENSION_WINDOW, INSPECTION_DAYS, VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order
 from marketplace.rules import auto_cancel_delay
@@ -62,6 +62,30 @@ def hold_in_words(order: Order) -> dict[str, Any]:
     if hold.status == EscrowHold.Status.HELD:
         answer |= _clock(order, hold)
     return answer
+
+
+def refunds_in_words(order: Order) -> list[dict[str, Any]]:
+    """Each refund of an order: `text`, its `state`, the `amount_minor` and `currency`, and when it came `at`."""
+    if order.hold is None:
+        return []
+    words = {
+        Refund.Status.REQUESTED: _("On its way. The payment provider was asked; banks take up to a few days."),
+        Refund.Status.PAID: _("Paid back the way you paid."),
+        Refund.Status.FAILED: _(
+            "The payment provider would not take it back. The money is yours: a Xiaoer sees to it."
+        ),
+    }
+    return [
+        {
+            "text": words[Refund.Status(refund.status)],
+            "state": refund.status,
+            "label": refund.get_status_display(),
+            "amount_minor": refund.amount_minor,
+            "currency": refund.currency,
+            "at": refund.ended_at if refund.status == Refund.Status.PAID else refund.requested_at,
+        }
+        for refund in order.hold.refunds.order_by("pk")
+    ]
 
 
 def may_extend(order: Order) -> bool:
