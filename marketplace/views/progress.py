@@ -41,6 +41,9 @@ def hold_in_words(order: Order) -> dict[str, Any]:
     hold = order.hold
     if hold is None:
         return _before_payment(order)
+    if order.confirmed_at and hold.status == EscrowHold.Status.HELD:
+        text = _("The vendor is paid within a few seconds.")
+        return {"title": _("You have the goods"), "text": text, "state": hold.status}
     words: dict[str, tuple[str, str]] = {
         EscrowHold.Status.HELD: (
             _("Your money is safe in escrow"),

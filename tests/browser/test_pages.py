@@ -115,7 +115,7 @@ def full_purse(lin, chen, mei, pot) -> dict:
     stone.list_price_minor += 500
     orders.save_listing(listing=stone)
     scoop = make.listing(vendor=pot.vendor, title_en="Scoop", title_zh="茶则")
-    make.released_order(buyer=lin, listing=scoop)
+    make.released_order(buyer=make.user("drinker"), listing=scoop)
     payout = escrow.request_payout(vendor_id=pot.vendor_id, currency="CNY")
     escrow.request_account_change(vendor_id=pot.vendor_id, account="6222 0000 9999", by=chen)
     hook = orders.add_endpoint(vendor_id=pot.vendor_id, url="http://127.0.0.1:9/told", events=["order.paid"], by=chen)
