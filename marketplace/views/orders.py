@@ -70,6 +70,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     if shown.status == Order.Status.COMPLETED:
         context["review"] = getattr(shown, "review", None)
         context["review_form"] = ReviewForm()
+    context["can_cancel_late"] = shown.status == Order.Status.PAID and queries.buyer_may_cancel(shown)
     context["can_confirm"] = shown.status in (Order.Status.SHIPPED, Order.Status.DELIVERED) and _is_held(shown)
     return context
 

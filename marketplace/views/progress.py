@@ -64,6 +64,7 @@ def hold_in_words(order: Order) -> dict[str, Any]:
     answer: dict[str, Any] = {"title": title, "text": text, "state": hold.status}
     if hold.status == EscrowHold.Status.HELD:
         answer |= _clock(order, hold)
+        answer["ship_by"] = order.ship_by_at if order.status == Order.Status.PAID else None
     return answer
 
 
