@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from escrow.models import EscrowHold, Refund
@@ -33,7 +34,7 @@ def _stopped(order: Order, labels: tuple[str, ...], moments: tuple) -> list[dict
     rows = [
         {"label": label, "state": "done", "at": at} for label, at in zip(labels[:4], moments[:4], strict=True) if at
     ]
-    return [*rows, {"label": order.get_status_display(), "state": "stopped", "at": order.cancelled_at}]
+    return [*rows, {"label": capfirst(order.get_status_display()), "state": "stopped", "at": order.cancelled_at}]
 
 
 def hold_in_words(order: Order) -> dict[str, Any]:
