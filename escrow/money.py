@@ -76,4 +76,4 @@ def display(amount_minor: int, currency: str, language: str = "en") -> str:
     """An amount as people of `language` ("en", "zh-hans") write it: ¥41.20."""
     locale = "zh_Hans_CN" if language.startswith("zh") else "en"
     text = format_currency(to_decimal(amount_minor, currency), currency, locale=locale)
-    return text.replace("CN¥", "¥").replace("\xa0", " ")
+    return text.replace("CN¥", "¥").replace("\xa0", " ").replace("-", "\N{MINUS SIGN}")

@@ -40,6 +40,11 @@ class Parcel:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def is_sent(self) -> bool:
+        """Whether anything in it travels."""
+        return any(line.row.variant.listing.kind == Listing.Kind.PHYSICAL for line in self.lines)
+
+    @property
     def goods_minor(self) -> int:
         return sum(line.amount_minor for line in self.lines)
 

@@ -149,9 +149,17 @@ def with_watch_flag(listings: QuerySet[Listing], user: Visitor) -> QuerySet[List
     return listings.annotate(is_watched=Exists(Watch.objects.filter(user=user, listing=OuterRef("pk"))))
 
 
-def order_counts(vendor: Vendor) -> dict[str, int]:
-    """How many of a vendor's orders are in each state."""
-    return dict(Order.objects.filter(vendor=vendor).values_list("status").annotate(Count("pk")))
+def order_counts(orders: QuerySet[Order]) -> dict[str, int]:
+    """How many of these orders are in each state."""
+    return dict(orders.order_by().values_list("status").annotate(Count("pk")))
+
+
+def orders_beside(order: Order) -> list[Order]:
+    """The other orders of the same checkout, in the order in which they were placed."""
+    if order.checkout_id is None:
+        return []
+    beside = Order.objects.filter(checkout_id=order.checkout_id).exclude(pk=order.pk)
+    return list(beside.select_related("vendor").order_by("pk"))
 
 
 def free_again_at(variant_id: int) -> datetime | None:

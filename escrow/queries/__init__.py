@@ -10,7 +10,7 @@ from escrow.queries.accounts import (
     vendor_transfers,
 )
 from escrow.queries.audit import conservation, full_reconciliation, holds_against_money, ledger_drift
-from escrow.queries.holds import due_holds, float_by_currency, lock_hold, releases_are_stopped
+from escrow.queries.holds import coming_releases, due_holds, float_by_currency, lock_hold, releases_are_stopped
 from escrow.queries.payouts import (
     WAITING_SQL,
     WaitingLines,
@@ -37,6 +37,7 @@ __all__ = [
     "StatementLine",
     "WaitingLines",
     "buyer_account",
+    "coming_releases",
     "conservation",
     "currencies_of_vendor",
     "due_holds",

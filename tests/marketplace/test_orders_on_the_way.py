@@ -202,3 +202,22 @@ def test_mei_sees_and_moves_no_order_of_others(lin, mei, client, pot):
         path = f"/orders/{order.public_id}/{door}"
         assert (client.post(path) if door else client.get(path)).status_code == 404, door
     assert fresh(order).status == "delivered" and Payment.objects.count() == 1
+
+
+def test_a_late_order_offers_its_buyer_the_way_out(lin, pot, client):
+    order = make.paid_order(buyer=lin, listing=pot)
+    client.force_login(lin)
+    path = f"/orders/{order.public_id}/"
+    assert "Cancel and get the money back" not in client.get(path).content.decode()
+    make.pass_time(order, hours=73)
+    assert "Cancel and get the money back" in client.get(path).content.decode()
+    client.post(f"{path}cancel/")
+    page = client.get(path).content.decode()
+    assert "You were refunded in full" in page and "Your refund" in page
+
+
+def test_after_confirming_the_page_no_longer_says_that_the_money_waits(lin, pot, client):
+    order = make.delivered_order(buyer=lin, listing=pot)
+    client.force_login(lin)
+    page = client.post(f"/orders/{order.public_id}/confirm/", follow=True).content.decode()
+    assert "You have the goods" in page and "Your money is safe in escrow" not in page
