@@ -43,6 +43,29 @@ def test_a_tiny_run_prints_a_ratio_and_leaves_nothing_behind(tmp_path):
     assert not [command for command in commands() if str(folder) in command]
 
 
+@pytest.mark.processes
+def test_what_a_past_costs_is_measured_in_a_tiny_run_too(tmp_path):
+    figures = tmp_path / "figures.json"
+    answer = benchmarks_run(
+        "books",
+        "--quick",
+        "--rounds",
+        "1",
+        "--holds",
+        "100",
+        "--vendors",
+        "10",
+        "--past",
+        "900",
+        "--json",
+        str(figures),
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    measured = {ratio["what"] for ratio in json.loads(figures.read_text())["entries"]["books"]["ratios"]}
+    assert {"holds released a second", "vendor_balances", "statement of the month", "request_payout"} <= measured
+    assert re.search(r"the sweeping process held [\d.]+ MiB before", answer.stdout)
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones():
     answer = benchmarks_run("relaese")
     assert answer.returncode == 2
