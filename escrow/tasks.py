@@ -15,6 +15,8 @@ from escrow.models import Payout, Refund
 
 log = structlog.get_logger(__name__)
 
+AWAY_AFTER = 3
+
 
 @shared_task
 def release_due_holds() -> int:
@@ -50,8 +52,10 @@ def close_days() -> int:
 def send_payouts() -> int:
     """Hand requested payouts to the provider. Its answer about the money comes later, as a notice."""
     waiting = Payout.objects.filter(status=Payout.Status.REQUESTED).exclude(retry_at__gt=Now()).order_by("pk")
-    sent = 0
+    sent, away = 0, 0
     for payout in waiting[:20]:
+        if away >= AWAY_AFTER:
+            break  # who does not answer three times is away: the others need the worker
         try:
             answer = gateway(payout.gateway).pay_out(
                 reference=f"payout/{payout.public_id}",
@@ -66,6 +70,7 @@ def send_payouts() -> int:
                 actions.record_payout(payout_id=payout.pk, is_paid=False, failure=str(error))
             else:
                 actions.record_payout_sent(payout_id=payout.pk, failure=str(error))
+                away += 1
             continue
         actions.record_payout_sent(payout_id=payout.pk, provider_ref=answer.provider_ref)
         if answer.status == "paid":
@@ -98,8 +103,10 @@ def chase_payouts() -> int:
 @shared_task
 def send_refunds() -> int:
     """Ask the provider to pay refunds back. The refund's own key makes a second asking harmless."""
-    sent = 0
+    sent, away = 0, 0
     for refund_id in refunds_to_send():
+        if away >= AWAY_AFTER:
+            break
         refund = Refund.objects.select_related("hold__part__payment").get(pk=refund_id)
         payment = refund.hold.part.payment
         try:
@@ -113,6 +120,7 @@ def send_refunds() -> int:
         except GatewayError as error:
             log.warning("refund_not_sent", refund_id=refund_id, error=str(error))
             actions.record_refund(refund_id=refund_id, failure=str(error), is_permanent=error.permanent)
+            away += not error.permanent
             continue
         actions.record_refund(refund_id=refund_id, provider_ref=answer.provider_ref)
         sent += 1

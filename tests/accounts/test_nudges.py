@@ -1,0 +1,30 @@
+"""Nudges: one that has not been heard is enough, and none of them is needed."""
+
+import pytest
+from celery.signals import before_task_publish
+from django.db import transaction
+
+from accounts.nudge import forget_nudge, nudge_on_commit
+
+TASK = "escrow.tasks.send_refunds"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_commits_queue_one_nudge_until_it_is_heard():
+    sent = []
+
+    def count(sender=None, **kwargs):
+        sent.append(sender)
+
+    before_task_publish.connect(count, weak=False)
+    try:
+        for _ in range(100):
+            with transaction.atomic():
+                nudge_on_commit(TASK)
+        assert sent == [TASK]
+        forget_nudge(TASK)
+        with transaction.atomic():
+            nudge_on_commit(TASK)
+        assert sent == [TASK, TASK]
+    finally:
+        before_task_publish.disconnect(count)
