@@ -37,8 +37,12 @@ def test_the_protocol_names_every_code():
 
 def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     from accounts.api import operations, problems
+    from accounts.limits import Limit
     from accounts.scopes import SCOPES
+    from escrow import api as escrow_api
+    from marketplace import order_api
     from marketplace.api import api
+    from xiaoer import api as xiaoer_api
 
     text = (ROOT / "docs" / "api.md").read_text()
     for path, methods in api.get_openapi_schema()["paths"].items():
@@ -48,12 +52,17 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     codes = {*problems.WORDS, *problems.STATUS_OF_CODE, *refusals.WORDS} - {"bad_price"}
     assert {code for code in codes if f"`{code}`" not in text} == set()
     assert {scope for scope in SCOPES if f"`{scope}`" not in text} == set()
-    assert (
-        f"| POST | a burst of {limits.BURST}, then {limits.PER_SECOND:g} a second, {limits.PER_MINUTE} a minute |"
-        in text
-    )
-    reads = operations.READS
-    assert f"| GET | a burst of {reads.burst}, then {reads.per_second} a second, {reads.per_minute} a minute |" in text
+    haggles = Limit("haggles", burst=limits.BURST, per_second=limits.PER_SECOND, per_minute=limits.PER_MINUTE)
+    told = {
+        "POST of haggles": haggles,
+        "POST of orders": order_api.WRITES,
+        "`request-refund`": xiaoer_api.WRITES,
+        "POST of payouts": escrow_api.WRITES,
+        "GET": operations.READS,
+    }
+    for what, limit in told.items():
+        words = f"a burst of {limit.burst}, then {limit.per_second:g} a second, {limit.per_minute} a minute"
+        assert f"| {what} | {words} |" in text
 
 
 def test_the_phrasebook_in_the_docs_is_the_one_of_the_house():
