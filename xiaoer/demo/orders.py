@@ -199,6 +199,7 @@ def request_payouts(vendors: list[Vendor]) -> int:
     """The two demo vendors have just asked for their money: it is on its way. Happens once a vendor."""
     asked = 0
     for vendor in vendors:
-        if vendor.payouts.count() < 2 and _payout_of(vendor) is not None:
+        is_asked = vendor.payouts.filter(status__in=[Payout.Status.REQUESTED, Payout.Status.SENT]).exists()
+        if not is_asked and vendor.payouts.count() < 2 and _payout_of(vendor) is not None:
             asked += 1
     return asked
