@@ -62,13 +62,14 @@ def work(question: dict[str, Any]) -> dict[str, Any]:
     act, taken_ms = ACTS[question["act"]], []
     rows = question["rows"]
     random.Random(1).shuffle(rows)
-    if question.get("counts_statements"):
+    is_counting = bool(question.get("counts_statements"))
+    for row in rows[:1] if is_counting else rows:
+        if before := BEFORE.get(question["act"]):
+            before(*row)
+    if is_counting:
         with CaptureQueriesContext(connection) as asked:
             act(*rows[0])
         return {"statements": [query["sql"].split(None, 1)[0] for query in asked.captured_queries]}
-    for row in rows:
-        if before := BEFORE.get(question["act"]):
-            before(*row)
     began = time.perf_counter()
     for row in rows:
         act_began = time.perf_counter()
