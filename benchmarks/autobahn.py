@@ -21,7 +21,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bin")]
 
-from teahouse_bin.children import free_port  # noqa: E402
+from teahouse_bin.children import free_port  # noqa: E402  after the path is set
 
 SERVERS: Final = {"daphne": "daphne", "house": "marketplace.serving"}
 CASES: Final = ("1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "10.*")

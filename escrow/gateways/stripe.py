@@ -37,9 +37,9 @@ from escrow.money import exponent
 
 SESSIONS: Final = "/v1/checkout/sessions"
 ZERO_DECIMAL: Final = frozenset(
-    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()  # noqa: SIM905
+    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()  # noqa: SIM905  read as a line of words
 )
-SPECIAL: Final = frozenset("HUF ISK TWD UGX".split())  # noqa: SIM905
+SPECIAL: Final = frozenset("HUF ISK TWD UGX".split())  # noqa: SIM905  read as a line of words
 """Currencies whose amounts Stripe writes otherwise in places; none of the house's."""
 ACCOUNT: Final = re.compile(r"acct_[A-Za-z0-9]{1,60}")
 PAYOUT_STATUSES: Final = {"paid": "paid", "failed": "failed", "canceled": "failed"}
