@@ -12,8 +12,8 @@ from accounts.api.paging import Place
 from accounts.clock import database_now
 from accounts.models import User
 from escrow.models import EscrowHold
-from escrow.rules import BUYER_EXTENSION_WINDOW, VENDOR_EXTENSION_MOST_DAYS
 from marketplace import order_schemas as schemas
+from marketplace import queries
 from marketplace.models import Checkout, Order, OrderLine
 from vendors.models import VendorMember
 from vendors.queries import SHIPPING
@@ -129,7 +129,7 @@ def _resource(row: Order, user: User, now: datetime) -> schemas.Order:
         cancel_reason=row.cancel_reason,
         next_deadline=deadline,
         on_expiry=then,
-        may=list(_vendor_may(row) if is_vendor else _buyer_may(row, now)),
+        may=list(_vendor_may(row, now) if is_vendor else _buyer_may(row, now)),
     )
 
 
@@ -174,24 +174,22 @@ def _is_running(hold: EscrowHold | None) -> bool:
 
 def _buyer_may(row: Order, now: datetime) -> Iterable[str]:
     if row.status == Order.Status.AWAITING_PAYMENT:
-        yield from ("pay", "cancel")
-    if row.status == Order.Status.PAID and row.ship_by_at and row.ship_by_at <= now:
+        yield "pay"
+    if queries.buyer_may_cancel(row, now):
         yield "cancel"
     is_held = row.hold is not None and row.hold.status == EscrowHold.Status.HELD
     if row.status in UNDER_WAY and is_held:
         yield "confirm-receipt"
-    if _is_running(row.hold) and row.hold is not None and row.hold.release_due_at is not None:
-        is_near = row.hold.release_due_at - now <= BUYER_EXTENSION_WINDOW
-        if is_near and not row.hold.buyer_extended_days:
-            yield "extend"
+    if queries.buyer_may_extend(row, now):
+        yield "extend"
     if is_held and row.status in (Order.Status.PAID, *UNDER_WAY):
         yield "request-refund"
 
 
-def _vendor_may(row: Order) -> Iterable[str]:
+def _vendor_may(row: Order, now: datetime) -> Iterable[str]:
     if row.status == Order.Status.PAID:
         yield "cancel"
-    if _is_running(row.hold) and row.hold is not None and row.hold.vendor_extended_days < VENDOR_EXTENSION_MOST_DAYS:
+    if queries.days_vendor_may_give(row, now):
         yield "more-time"
 
 

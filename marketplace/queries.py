@@ -1,7 +1,7 @@
 """Questions about the market."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -10,6 +10,7 @@ from accounts.clock import database_now
 from accounts.models import Notification, User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
+from escrow.rules import BUYER_EXTENSION_WINDOW, VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, StockReservation, Variant, Watch
 from vendors.models import Vendor
 
@@ -110,11 +111,35 @@ def order_for_vendor(*, public_id, vendor: Vendor) -> Order | None:
     return Order.objects.select_related("vendor", "hold", "buyer").filter(public_id=public_id, vendor=vendor).first()
 
 
-def buyer_may_cancel(order: Order) -> bool:
+def buyer_may_cancel(order: Order, now: datetime | None = None) -> bool:
     """Unpaid: at any time. Paid: once the handling time has passed without a hand-over."""
     if order.status == Order.Status.AWAITING_PAYMENT:
         return True
-    return order.status == Order.Status.PAID and order.ship_by_at is not None and order.ship_by_at <= database_now()
+    if order.status != Order.Status.PAID or order.ship_by_at is None:
+        return False
+    return order.ship_by_at <= (now or database_now())
+
+
+def time_left(order: Order, now: datetime | None = None) -> timedelta | None:
+    """What is left of the clock that pays the vendor; None where none runs, or the buyer has said that all is well."""
+    hold = order.hold
+    if hold is None or hold.status != EscrowHold.Status.HELD or hold.release_due_at is None:
+        return None
+    return None if order.status == Order.Status.COMPLETED else hold.release_due_at - (now or database_now())
+
+
+def buyer_may_extend(order: Order, now: datetime | None = None) -> bool:
+    """Once, in the last days before the release."""
+    left = time_left(order, now)
+    is_near = left is not None and left <= BUYER_EXTENSION_WINDOW
+    return is_near and order.hold is not None and not order.hold.buyer_extended_days
+
+
+def days_vendor_may_give(order: Order, now: datetime | None = None) -> int:
+    """How many more days the vendor can still give the buyer to look; 0 where no clock runs."""
+    if order.hold is None or time_left(order, now) is None:
+        return 0
+    return VENDOR_EXTENSION_MOST_DAYS - order.hold.vendor_extended_days
 
 
 def orders_due(limit: int = 200) -> list[int]:

@@ -65,8 +65,7 @@ def cancel_by_buyer(*, order_id: int, by: User) -> Order:
     Raises ValidationError with code `handling_time` while the vendor still has time, `order_state` after hand-over.
     """
     order = queries.lock_order(order_id)
-    has_time = order.ship_by_at is not None and order.ship_by_at > database_now()
-    if order.status == Order.Status.PAID and has_time:
+    if order.status == Order.Status.PAID and not queries.buyer_may_cancel(order):
         text = _("The vendor still has time to send it. You can cancel when that is over.")
         raise ValidationError(text, code="handling_time")
     return cancel_order(order_id=order_id, by=by, reason="buyer")

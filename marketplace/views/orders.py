@@ -18,7 +18,7 @@ from marketplace.forms import ReviewForm
 from marketplace.models import Order
 from marketplace.views.order_lists import order_list
 from marketplace.views.payments import back_from_provider, pay_for, payment_choices
-from marketplace.views.progress import hold_in_words, may_extend, money_lines, protection_of, refunds_in_words, steps
+from marketplace.views.progress import hold_in_words, money_lines, protection_of, refunds_in_words, steps
 
 ORDERS_SHOWN = 20
 
@@ -48,7 +48,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         "order": shown,
         "steps": steps(shown),
         "hold_words": hold_in_words(shown),
-        "can_extend": may_extend(shown),
+        "can_extend": queries.buyer_may_extend(shown),
         "money": money_lines(shown),
         "lines": lines,
         "lead": lines[0],

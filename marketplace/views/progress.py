@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from escrow.models import EscrowHold, Refund
-from escrow.rules import BUYER_EXTENSION_WINDOW, INSPECTION_DAYS, VENDOR_EXTENSION_MOST_DAYS
+from escrow.rules import INSPECTION_DAYS
 from marketplace.models import Order
 from marketplace.rules import auto_cancel_delay
 
@@ -91,24 +90,6 @@ def refunds_in_words(order: Order) -> list[dict[str, Any]]:
         }
         for refund in order.hold.refunds.order_by("pk")
     ]
-
-
-def may_extend(order: Order) -> bool:
-    """Whether the buyer can still ask for more time: once, in the last days before the release."""
-    hold = order.hold
-    if hold is None or hold.status != EscrowHold.Status.HELD or order.status != Order.Status.DELIVERED:
-        return False
-    if hold.release_due_at is None or hold.buyer_extended_days:
-        return False
-    return hold.release_due_at - timezone.now() <= BUYER_EXTENSION_WINDOW
-
-
-def days_vendor_may_give(order: Order) -> int:
-    """How many more days the vendor can still give the buyer to look; 0 where no clock runs."""
-    hold = order.hold
-    if hold is None or hold.status != EscrowHold.Status.HELD or hold.release_due_at is None:
-        return 0
-    return VENDOR_EXTENSION_MOST_DAYS - hold.vendor_extended_days
 
 
 def protection_of(order: Order) -> dict[str, Any]:

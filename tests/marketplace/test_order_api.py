@@ -96,6 +96,16 @@ def test_one_order_from_payment_to_completion_on_both_sides(lin, lin_api, chen_a
     assert lin_api.get(at(order)).json()["hold"]["status"] == "released"
 
 
+def test_once_the_buyer_is_content_no_more_time_is_offered(lin, lin_api, chen_api, pot):
+    order = make.delivered_order(buyer=lin, listing=pot)
+    make.pass_time(order.hold, days=5)
+    assert lin_api.get(at(order)).json()["may"] == ["confirm-receipt", "extend", "request-refund"]
+    assert chen_api.get(at(order)).json()["may"] == ["more-time"]
+    assert lin_api.post(at(order, "confirm-receipt"), {}).json()["hold"]["status"] == "held"
+    assert lin_api.get(at(order)).json()["may"] == []
+    assert chen_api.get(at(order)).json()["may"] == []
+
+
 def test_a_refund_is_asked_for_and_freezes_the_money(lin, lin_api, chen_api, pot):
     order = make.delivered_order(buyer=lin, listing=pot)
     wish = {"reason": "damaged", "story": "The lid has a chip.", "wanted_minor": 4_000}
