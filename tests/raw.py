@@ -68,7 +68,8 @@ async def raw_line(address: str, cookie: str, *, kernel_bytes: int = 0) -> Raw:
     bare = socket.socket()
     if kernel_bytes:
         bare.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, kernel_bytes)
-    bare.connect((parts.hostname, parts.port))
+    bare.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(bare, (parts.hostname, parts.port))
     reader, writer = await asyncio.open_connection(sock=bare)
     lines = [
         "GET /ws/ HTTP/1.1", f"Host: {parts.netloc}", "Upgrade: websocket", "Connection: Upgrade", f"Origin: {address}",

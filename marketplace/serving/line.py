@@ -24,8 +24,9 @@ INBOX_LOW: Final = 16
 """Frames taken from the wire that the application has not taken yet: at the one we stop reading, at the other go on."""
 
 PING_AFTER_SECONDS: Final = 3.0
-SILENT_MOST_SECONDS: Final = 7.0
-"""daphne looks every 2 seconds, so a peer that is gone is dropped within 9."""
+ANSWER_MOST_SECONDS: Final = 3.5
+"""Of silence, until a peer is asked; and, once asked, until it is dropped. daphne looks every 2 seconds, so a peer that
+is gone is dropped within 9. A process that was itself too busy to look asks first: its peers were not the silent ones."""
 
 TOGETHER_MOST_BYTES: Final = 65_536
 """What is said in one turn of the loop goes out together, up to this much."""
@@ -43,6 +44,8 @@ class Line(WebSocketProtocol):
     is_ending = False
     is_held = False
     _hear: Hear | None = None
+    heard_at: float
+    asked_at: float | None
     _room: asyncio.Future[None] | None = None
     _said: list[bytes] | None = None
     _said_size = 0
@@ -52,7 +55,10 @@ class Line(WebSocketProtocol):
         self.transport.unregisterProducer()
         super().connectionMade()
         self.transport.registerProducer(self, True)
-        self.heard_at = time.monotonic()
+        self._is_heard()
+
+    def _is_heard(self) -> None:
+        self.heard_at, self.asked_at = time.monotonic(), None
 
     def is_there(self) -> bool:
         return self.state != self.STATE_CLOSED
@@ -62,7 +68,7 @@ class Line(WebSocketProtocol):
     def dataReceived(self, data: bytes) -> None:
         if self.is_ending:
             return  # only its end is waited for
-        self.heard_at = time.monotonic()
+        self._is_heard()
         if self.state == self.STATE_OPEN:
             self.data += data
             self.consumeData()
@@ -152,7 +158,7 @@ class Line(WebSocketProtocol):
         self.is_held = False
         if self.is_ending or not self.is_there():
             return
-        self.heard_at = time.monotonic()
+        self._is_heard()
         self.transport.resumeProducing()
         asyncio.get_running_loop().call_soon(self.consumeData)  # the others first
 
@@ -256,14 +262,15 @@ class Line(WebSocketProtocol):
 
     def check_timeouts(self) -> None:
         """Every 2 seconds: ask whether someone is still there, and drop who is not."""
-        silent = time.monotonic() - self.heard_at
+        now = time.monotonic()
         if self.state == self.STATE_CONNECTING:
             if self.duration() > self.server.websocket_connect_timeout and hasattr(self, "handshake_deferred"):
                 self.serverReject()
         elif self.state == self.STATE_OPEN and not self.is_held:
-            if silent > SILENT_MOST_SECONDS:
+            if self.asked_at is not None and now - self.asked_at > ANSWER_MOST_SECONDS:
                 self.dropConnection(abort=True)
-            elif silent > PING_AFTER_SECONDS:
+            elif self.asked_at is None and now - self.heard_at > PING_AFTER_SECONDS:
+                self.asked_at = now
                 self.sendPing()
 
 
