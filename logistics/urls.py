@@ -1,9 +1,9 @@
 from django.urls import path
 
-from logistics import views
+from logistics.views import hooks, shipping, tracking
 
 urlpatterns = [
-    path("office/<slug:slug>/orders/<uuid:public_id>/ship/", views.ship, name="ship"),
-    path("parcels/<uuid:public_id>/", views.tracking, name="tracking"),
-    path("hooks/carriers/<slug:code>/", views.carrier_call, name="carrier_call"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/ship/", shipping.ship, name="ship"),
+    path("parcels/<uuid:public_id>/", tracking.tracking, name="tracking"),
+    path("hooks/carriers/<slug:code>/", hooks.carrier_call, name="carrier_call"),
 ]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logistics import lanes
-from logistics.lanes import Candidate, Scan, choose, covers, promise, rate, standing
+from logistics import journeys
+from logistics.journeys import Scan, standing
+from logistics.lanes import Candidate, choose, covers, promise, rate
 from logistics.models import Shipment
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -29,7 +30,7 @@ some_scans = st.lists(
     st.builds(
         lambda key, status, hour, voids: Scan(key, status, at(hour), voids if voids != key else ""),
         keys,
-        st.sampled_from(sorted(lanes.RANK)),
+        st.sampled_from(sorted(journeys.RANK)),
         st.integers(0, 5),
         st.one_of(st.just(""), st.just(""), keys),
     ),
@@ -56,7 +57,7 @@ def test_a_parcel_stands_where_some_valid_scan_says(scans):
         assert where.delivered_at is not None and where.handed_over_at is not None
 
 
-@given(some_scans, st.sampled_from(sorted(lanes.RANK)))
+@given(some_scans, st.sampled_from(sorted(journeys.RANK)))
 def test_a_scan_that_is_taken_back_might_never_have_been(scans, status):
     mistake, correction = Scan("mistake", status, at(3)), Scan("correction", "unknown", at(4), voids="mistake")
     assert standing([*scans, mistake, correction]) == standing(scans)
@@ -97,8 +98,8 @@ def test_handed_to_a_pick_up_station_is_not_delivered():
 
 
 def test_every_status_has_its_place_on_the_road():
-    assert set(lanes.RANK) == set(Shipment.Status.values) - {"requested"}
-    assert set(lanes.RANK) > lanes.HANDED_OVER
+    assert set(journeys.RANK) == set(Shipment.Status.values) - {"requested"}
+    assert set(journeys.RANK) > journeys.HANDED_OVER
 
 
 # Where a carrier goes

@@ -1,0 +1,7 @@
+"""Carriers joined by data alone: who they are, where they go, what they carry for us, what they tell."""
+
+from logistics.models.calls import CarrierCall
+from logistics.models.carriers import Carrier, Coverage
+from logistics.models.shipments import Shipment, TrackingEvent
+
+__all__ = ["Carrier", "CarrierCall", "Coverage", "Shipment", "TrackingEvent"]

@@ -1,0 +1,54 @@
+"""Who carries parcels, and where they go."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Carrier(models.Model):
+    """A company that moves parcels and that we only talk to. `dialect` names its adapter in `logistics/carriers/`."""
+
+    class Kind(models.TextChoices):
+        COURIER = "courier", _("private courier")
+        POST = "post", _("the post")
+
+    code = models.SlugField(max_length=20, unique=True)
+    name_en = models.CharField(max_length=60)
+    name_zh = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.COURIER)
+    dialect = models.CharField(max_length=20)
+    base_url = models.CharField(max_length=200, blank=True)
+    secret = models.CharField(max_length=100, blank=True)
+    previous_secret = models.CharField(max_length=100, blank=True, help_text=_("still honoured while secrets rotate"))
+    base_rate_minor = models.BigIntegerField(default=1200)
+    per_kg_minor = models.BigIntegerField(default=300)
+    transit_days = models.PositiveSmallIntegerField(default=3)
+    on_time_bps = models.PositiveIntegerField(default=9000)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("carrier")
+        constraints = [
+            models.CheckConstraint(condition=Q(on_time_bps__lte=10_000), name="logistics_carrier_on_time_range")
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Coverage(models.Model):
+    """Where a carrier goes: a prefix of the 12-digit administrative code. The longest wins; exclude beats include."""
+
+    carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE, related_name="coverage")
+    prefix = models.CharField(max_length=12, blank=True, help_text=_("empty: everywhere"))
+    is_excluded = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("coverage")
+        constraints = [
+            models.UniqueConstraint(fields=["carrier", "prefix", "is_excluded"], name="logistics_coverage_once"),
+            models.CheckConstraint(condition=Q(prefix__regex=r"^[0-9]{0,12}$"), name="logistics_coverage_prefix_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'not ' if self.is_excluded else ''}{self.prefix or 'everywhere'} by carrier {self.carrier_id}"

@@ -1,0 +1,33 @@
+"""The office: sending an order on its way."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
+from logistics import actions
+from marketplace.queries import order_for_vendor
+from vendors.doors import office_door
+from vendors.models import Vendor
+from vendors.queries import SHIPPING
+
+
+@require_POST
+@office_door(roles=SHIPPING)
+def ship(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
+    """Book the carrier the routing chose, or the one the vendor insists on."""
+    order = order_for_vendor(public_id=public_id, vendor=vendor)
+    if order is None:
+        raise Http404
+    try:
+        shipment = actions.request_shipment(
+            order_id=order.pk, by=request.user, carrier_code=request.POST.get("carrier", "")
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("%(carrier)s is asked to come.") % {"carrier": shipment.carrier.name_en})
+    return redirect("office_order", slug=vendor.slug, public_id=public_id)
