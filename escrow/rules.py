@@ -56,6 +56,11 @@ HOLD_GRAPH: Final = {
 }
 
 
+def ending_of(act: str) -> str:
+    """The status in which `act` (release, refund, split) ends a hold: held or frozen, it is the same."""
+    return HOLD_GRAPH["held"][act]
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """How a held amount is divided: three parts that sum to it."""

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow import queries, rules
 from escrow.actions.moves import empty_hold
-from escrow.models import EscrowHold, HoldEvent, LedgerAccount, Refund
+from escrow.models import EscrowHold, HoldEvent, LedgerAccount
 
 SWEEP = "escrow.tasks.release_due_holds"
 
@@ -131,26 +131,30 @@ def thaw_hold(*, hold_id: int, by: User | None, reason: str) -> EscrowHold:
     return hold
 
 
-@transaction.atomic
 def settle_hold(*, hold_id: int, refund_minor: int, by: User | None, reason: str) -> EscrowHold:
     """End a hold by decision: all to the vendor (0), all back to the buyer (the amount), or a split between.
 
     Raises ValidationError with code `hold_settled` once the money has left, `refund_range` for an impossible sum.
     """
-    hold = _lock_open(hold_id)
+    terms = EscrowHold.objects.filter(pk=hold_id).values_list("amount_minor", "commission_minor", "currency", "status")
+    # All but the status stays for ever: no lock is needed to divide it.
+    amount_minor, commission_minor, currency, status = terms.get()
     try:
         settlement = rules.settle(
-            amount_minor=hold.amount_minor, commission_minor=hold.commission_minor, refund_minor=refund_minor
+            amount_minor=amount_minor, commission_minor=commission_minor, refund_minor=refund_minor
         )
     except ValueError as error:
+        if status not in EscrowHold.OPEN:
+            raise _settled_already() from error
         raise ValidationError(_("The refund does not fit the amount held."), code="refund_range") from error
-    by_id, note = by.pk if by else None, reason[:400]
-    if not empty_hold(hold, settlement, by_id=by_id, note=note):
-        queries.house_account(LedgerAccount.Kind.FEE, hold.currency)
-        is_ended = empty_hold(hold, settlement, by_id=by_id, note=note)
-        assert is_ended, "commission has its account by now"
+    ending = {"hold_id": hold_id, "settlement": settlement, "by_id": by.pk if by else None, "note": reason[:400]}
+    hold = empty_hold(**ending)
+    if hold is None:
+        queries.house_account(LedgerAccount.Kind.FEE, currency)
+        hold = empty_hold(**ending)
+    if hold is None:
+        raise _settled_already()
     if settlement.refund_minor:
-        Refund.objects.create(hold=hold, amount_minor=settlement.refund_minor, currency=hold.currency)
         nudge_on_commit("escrow.tasks.send_refunds")
     return hold
 
@@ -158,5 +162,9 @@ def settle_hold(*, hold_id: int, refund_minor: int, by: User | None, reason: str
 def _lock_open(hold_id: int) -> EscrowHold:
     hold = queries.lock_hold(hold_id)
     if hold.status not in EscrowHold.OPEN:
-        raise ValidationError(_("The money has already left escrow."), code="hold_settled")
+        raise _settled_already()
     return hold
+
+
+def _settled_already() -> ValidationError:
+    return ValidationError(_("The money has already left escrow."), code="hold_settled")

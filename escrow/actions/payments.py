@@ -76,33 +76,30 @@ def record_payment_started(*, payment_id: int, provider_ref: str, pay_url: str) 
     return payment
 
 
-@transaction.atomic
 def capture_payment(*, payment_id: int, amount_minor: int, currency: str) -> list[EscrowHold]:
     """The provider has the money: fill one hold for each part. A repeat returns the same holds and moves nothing.
 
     Raises ValidationError(code="amount_differs") when the provider's sum is not the one asked for.
     """
-    of_payment = PaymentPart.objects.filter(payment_id=payment_id).select_related("payment").order_by("pk")
-    parts = list(of_payment.select_for_update(of=("payment",)))
-    assert parts, "a payment has at least one part"
-    payment = parts[0].payment
+    paid = {"payment_id": payment_id, "amount_minor": amount_minor, "currency": currency}
+    if holds := fill_holds(**paid):
+        return holds
+    payment = Payment.objects.get(pk=payment_id)
     if (amount_minor, currency) != (payment.amount_minor, payment.currency):
         raise ValidationError(_("The amount paid is not the amount asked for."), code="amount_differs")
-    if payment.status == Payment.Status.SUCCEEDED:
-        return list(EscrowHold.objects.filter(part__payment=payment).order_by("pk"))
-    holds = fill_holds(parts)
-    if not holds:
-        _open_accounts(payment, parts)
-        holds = fill_holds(parts)
-    assert len(holds) == len(parts), "every part has its accounts by now"
+    if payment.status != Payment.Status.SUCCEEDED:
+        _open_accounts(payment)
+        fill_holds(**paid)
+    holds = list(EscrowHold.objects.filter(part__payment=payment_id).order_by("part_id"))
+    assert holds, "every part has its accounts by now, or somebody else was faster"
     return holds
 
 
-def _open_accounts(payment: Payment, parts: Sequence[PaymentPart]) -> None:
+def _open_accounts(payment: Payment) -> None:
     """The first money in a currency, to a vendor or from a buyer, finds no account yet."""
     queries.house_account(LedgerAccount.Kind.CASH, payment.currency)
     queries.buyer_account(payment.payer_id, payment.currency)
-    for vendor_id in sorted({part.vendor_id for part in parts}):
+    for vendor_id in sorted(set(payment.parts.values_list("vendor_id", flat=True))):
         queries.vendor_account(vendor_id, payment.currency)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.actions import notify
@@ -88,6 +89,7 @@ def record_payment(*, payment_id: int, amount_minor: int, currency: str) -> list
     # All at once: taken order by order, two baskets with the same goods could wait for each other.
     queries.lock_variants_of(orders.values())
     holds = escrow.capture_payment(payment_id=payment_id, amount_minor=amount_minor, currency=currency)
+    prefetch_related_objects(holds, "part")
     for hold in holds:
         order = orders[hold.part.reference]
         if order.hold_id == hold.pk or hold.status not in EscrowHold.OPEN:
