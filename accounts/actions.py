@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries
 from accounts.models import Address, ApiToken, IdempotentCall, Notification, User
+from accounts.nudge import nudge_on_commit
 from accounts.scopes import SCOPES
 
 TOKENS_MOST: Final = 20
@@ -21,11 +22,18 @@ TOKEN_USE_NOTED_EVERY: Final = timedelta(minutes=1)
 IDEMPOTENT_CALLS_KEPT: Final = timedelta(hours=24)
 
 
-def notify(*, user_id: int, kind: str, path: str = "", dedup_key: str | None = None, **facts) -> None:
-    """Leave word for a user, in the caller's transaction. The same `dedup_key` leaves word once."""
-    Notification.objects.bulk_create(
-        [Notification(user_id=user_id, kind=kind, path=path, facts=facts, dedup_key=dedup_key)], ignore_conflicts=True
-    )
+def notify(
+    *, user_id: int, kind: str, path: str = "", dedup_key: str | None = None, by_mail: bool = False, **facts
+) -> None:
+    """Leave word for a user, in the caller's transaction. The same `dedup_key` leaves word once.
+
+    `by_mail` sends it to their address as well: for what someone must hear who is not here, or whose account a thief has.
+    """
+    word = Notification(user_id=user_id, kind=kind, path=path, facts=facts, dedup_key=dedup_key)
+    if by_mail:
+        word.mail_at = timezone.now()
+        nudge_on_commit("accounts.tasks.send_letters")
+    Notification.objects.bulk_create([word], ignore_conflicts=True)
 
 
 def mark_notifications_read(*, user: User, up_to_id: int) -> int:

@@ -119,10 +119,18 @@ class Notification(models.Model):
     dedup_key = models.CharField(max_length=120, null=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+    mail_at = models.DateTimeField(null=True, help_text=_("when it is to be mailed as well, or to be tried again"))
+    mail_tries = models.PositiveSmallIntegerField(db_default=0)
+    mailed_at = models.DateTimeField(null=True)
+
+    DUE_FIELDS = ("mail_at",)
 
     class Meta:
         verbose_name = _("notification")
         indexes = [
+            models.Index(
+                fields=["mail_at"], condition=models.Q(mail_at__isnull=False), name="accounts_notification_mail"
+            ),
             models.Index(fields=["user", "-id"], name="accounts_notification_by_user"),
             models.Index(fields=["user"], condition=models.Q(read_at=None), name="accounts_notification_unread"),
         ]

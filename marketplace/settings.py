@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, seconds in [
         ("beat-of-the-heart", "marketplace.tasks.record_heartbeat", 5),
         ("delete-old-calls", "accounts.tasks.delete_old_calls", 600),
+        ("send-letters", "accounts.tasks.send_letters", 30),
         ("release-due-holds", "escrow.tasks.release_due_holds", SWEEP_INTERVAL_SECONDS),
         ("send-payouts", "escrow.tasks.send_payouts", SWEEP_INTERVAL_SECONDS * 2),
         ("chase-payouts", "escrow.tasks.chase_payouts", 60),

@@ -85,5 +85,6 @@ def _tell(vendor: Vendor, kind: str, change: PayoutAccountChange) -> None:
             kind=kind,
             path=f"/office/{vendor.slug}/money/terms/",
             dedup_key=f"{kind}/{change.pk}/{user_id}",
+            by_mail=True,
             account=change.new_account[-4:],
         )
