@@ -1,10 +1,18 @@
 """The cast: Lin buys, Chen sells, Wei is Xiaoer, Mei has no business here."""
 
+import os
+
 import pytest
 from django.db import OperationalError
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests import make
+
+# A busy machine is no fault of the code: nothing here is a timed test.
+PLAIN = settings.get_profile("ci" if os.environ.get("CI") else "default")
+settings.register_profile("house", PLAIN, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
