@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
 from marketplace.models import Listing, Variant
+from marketplace.rules import BROKEN_OFF_BY_VENDOR
 from negotiation import rules
 from negotiation.autopilot import PastThread
 from negotiation.models import Block, DueAnswer, Negotiation, Offer, ReadCursor, SleeveDeal, ThreadEvent, ThreadPicture
@@ -375,5 +376,7 @@ def honours_the_price(vendor: Vendor) -> int | None:
         status=Negotiation.Status.CONVERTED,
         opened_at__gt=Now() - timedelta(days=rules.REPUTATION_DAYS),
     )
-    facts = deals.aggregate(all=Count("pk"), fallen=Count("pk", filter=Q(order__cancel_reason="not_handed_over")))
+    facts = deals.aggregate(
+        all=Count("pk"), fallen=Count("pk", filter=Q(order__cancel_reason__in=BROKEN_OFF_BY_VENDOR))
+    )
     return rules.share_of(facts["all"] - facts["fallen"], facts["all"])
