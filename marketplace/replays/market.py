@@ -36,6 +36,7 @@ class Recorded:
     approved_at: datetime | None
     shipped_at: datetime | None
     delivered_at: datetime | None
+    promised_at: datetime | None
     items: list[Item] = field(default_factory=list)
     payments_minor: list[int] = field(default_factory=list)
 
@@ -78,6 +79,20 @@ def read_market(folder: Path, limit: int | None = None) -> list[Recorded]:
     return orders
 
 
+def read_reviews(folder: Path) -> dict[str, list[int]]:
+    """The scores (1 to 5) that buyers gave, by order; an order may have several.
+
+    Raises FileNotFoundError or ValueError like `read_market`.
+    """
+    scores = defaultdict(list)
+    for row in _rows(folder, "order_reviews"):
+        score = int(row["review_score"])
+        if not 1 <= score <= 5:
+            raise ValueError(f"a review of {score} points")
+        scores[row["order_id"]].append(score)
+    return dict(scores)
+
+
 def _rows(folder: Path, name: str, *, is_needed: bool = True) -> Iterator[dict[str, str]]:
     for path in (folder / f"{name}.csv.gz", folder / f"{name}.csv"):
         if path.is_file():
@@ -98,6 +113,7 @@ def _order(row: dict[str, str], buyers: dict[str, str]) -> Recorded:
         approved_at=_moment(row["order_approved_at"]),
         shipped_at=_moment(row["order_delivered_carrier_date"]),
         delivered_at=_moment(row["order_delivered_customer_date"]),
+        promised_at=_moment(row.get("order_estimated_delivery_date", "")),
     )
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 from io import StringIO
 from pathlib import Path
 
@@ -14,11 +13,7 @@ from negotiation.models import Negotiation, ThreadEvent
 from negotiation.replays.best_offers import in_batches
 from negotiation.replays.dialogues import headroom_price, parse_dialogue, recorded_deal, to_minor
 from negotiation.replays.threads import parse_thread, read_rows
-
-ROOT = Path(__file__).resolve().parents[2]
-DATA = Path(os.environ.get("TEAHOUSE_DATA") or ROOT.parent / "shared" / "data")
-
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the recorded haggles are not on this machine ({DATA})")
+from tests.recorded import DATA, needs_data
 
 
 def dialogue(name: str, list_price, *events: str) -> dict:
