@@ -24,6 +24,7 @@ WORDS = {
     "order_paid": _("An order was paid: pack it"),
     "order_shipped": _("Your order is with the carrier"),
     "order_delivered": _("Your order was delivered: look it over"),
+    "order_not_delivered": _("The carrier took its word back: your order is still on its way"),
     "order_cancelled": _("Your order was cancelled and the money goes back"),
     "order_more_time": _("The vendor gives you %(days)s more days to look your order over"),
     "order_cancelled_by_vendor": _("The vendor can't send your order: all the money goes back"),

@@ -16,7 +16,7 @@ from typing import Final
 
 from teahouse_bin import Trouble, bootstrap
 
-ENTRIES: Final = ("pages", "chat", "release", "actions", "books")
+ENTRIES: Final = ("pages", "chat", "release", "actions", "books", "carriers")
 QUIET_LOAD: Final = 0.5
 
 

@@ -9,6 +9,13 @@ from escrow.money import share_bps
 INSPECTION_DAYS: Final = {"physical": 7, "digital": 1, "virtual": 3}
 """Days between delivery and release, by kind of goods."""
 
+DISPUTE: Final = "dispute"
+RETURNING: Final = "returning"
+CONTRADICTED: Final = "contradicted"
+CARRIER_DARK: Final = "carrier_dark"
+OF_CARRIERS: Final = (RETURNING, CONTRADICTED, CARRIER_DARK)
+"""What a hold may be frozen for, each by itself. What carriers say, or don't, yields to the buyer's own word."""
+
 LEAST_REMAINING_HOURS: Final = 24
 """A thawed hold keeps at least this much of its clock."""
 

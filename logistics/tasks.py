@@ -4,18 +4,19 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
-from django.db.models import F
 from django.urls import reverse
 
+from accounts.nudge import forget_nudge
 from logistics import actions, queries
 from logistics.carriers import adapter
-from logistics.carriers.base import CarrierError, Unreadable
+from logistics.carriers.base import CarrierError, ScanRecord
 from logistics.models import CarrierCall, Shipment
 
 log = structlog.get_logger(__name__)
 
-CALL_TRIES = 8
+BATCHES_MOST = 200
+FAILURES_MOST = 3
+"""A carrier that fails so often in a row is not asked again in this sweep."""
 
 
 @shared_task
@@ -32,7 +33,13 @@ def book_shipments() -> int:
             log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
             actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
             continue
-        actions.record_booking(shipment_id=shipment_id, waybill=booking.waybill)
+        actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
+        try:
+            actions.record_booking(shipment_id=shipment_id, waybill=booking.waybill)
+        except ValidationError as refusal:
+            log.error("booking_refused", shipment_id=shipment_id, waybill=booking.waybill, code=refusal.code)
+            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
+            continue
         booked += 1
     return booked
 
@@ -53,36 +60,60 @@ def notify_url(shipment: Shipment) -> str:
 
 @shared_task
 def apply_carrier_calls() -> int:
-    """Read stored calls in the order in which they came."""
+    """Read stored calls, batch by batch until none is left, and tell the orders; returns how many were read."""
+    forget_nudge("logistics.tasks.apply_carrier_calls")
     applied = 0
-    waiting = CarrierCall.objects.filter(status=CarrierCall.Status.STORED, tries__lt=CALL_TRIES)
-    for call in waiting.select_related("carrier").order_by("pk")[:500]:
-        try:
-            actions.record_scans(carrier=call.carrier, records=adapter(call.carrier).parse(bytes(call.body)))
-        except Unreadable as error:
-            log.error("carrier_call_unreadable", call_id=call.pk, error=str(error))
-            actions.close_call(call_id=call.pk, status=CarrierCall.Status.REFUSED, reason=str(error))
-        except (DatabaseError, ValidationError):
-            CarrierCall.objects.filter(pk=call.pk).update(tries=F("tries") + 1)
-            log.exception("carrier_call_failed", call_id=call.pk)
-        else:
-            actions.close_call(call_id=call.pk, status=CarrierCall.Status.APPLIED)
-            applied += 1
+    for _ in range(BATCHES_MOST):
+        count, new = actions.apply_calls(read=read_call)
+        applied += count
+        if new:
+            actions.tell_due_orders()
+        if not count:
+            break
     return applied
+
+
+def read_call(call: CarrierCall) -> list[ScanRecord]:
+    """The scans in a stored call, by its carrier's adapter. Raises Unreadable."""
+    speaker = adapter(call.carrier)
+    return (speaker.parse_answer if call.kind == CarrierCall.Kind.PULL else speaker.parse)(bytes(call.body))
+
+
+@shared_task
+def tell_orders() -> int:
+    """Tell orders what their parcels mean for them, where that was not done at once."""
+    forget_nudge("logistics.tasks.tell_orders")
+    told = 0
+    while count := actions.tell_due_orders():
+        told += count
+    return told
 
 
 @shared_task
 def pull_silent_shipments() -> int:
-    """Ask carriers about parcels they have said nothing of."""
-    news = 0
-    for shipment in queries.shipments_to_pull():
+    """Ask carriers about parcels they have said nothing of; returns how many answered."""
+    answered, given_up = 0, set()
+    for shipment in queries.claim_pulls():
+        if shipment.carrier_id in given_up:
+            actions.postpone_pull(shipment=shipment)
+            continue
         try:
-            records = adapter(shipment.carrier).pull(shipment.waybill)
+            raw = adapter(shipment.carrier).pull(shipment.waybill)
         except CarrierError as error:
             log.warning("pull_failed", shipment_id=shipment.pk, error=str(error))
-            records = []
-        fresh = actions.record_scans(carrier=shipment.carrier, records=records) if records else 0
-        if not fresh:
-            actions.postpone_pull(shipment=shipment)
-        news += fresh
-    return news
+            if actions.note_not_asked(shipment_id=shipment.pk) >= FAILURES_MOST:
+                given_up.add(shipment.carrier_id)
+            continue
+        actions.note_asked(carrier_id=shipment.carrier_id)
+        actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment.pk, kind="pull", body=raw)
+        actions.postpone_pull(shipment=shipment)
+        answered += 1
+    if answered:
+        apply_carrier_calls()
+    return answered
+
+
+@shared_task
+def watch_carriers() -> int:
+    """Note which carriers have gone dark, and which are back."""
+    return len(actions.watch_carriers())

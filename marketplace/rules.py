@@ -8,7 +8,7 @@ ORDER_GRAPH: Final = {
     "awaiting_payment": {"pay": "paid", "cancel": "cancelled"},
     "paid": {"ship": "shipped", "deliver": "delivered", "cancel": "cancelled", "refund": "cancelled"},
     "shipped": {"deliver": "delivered", "confirm": "completed", "complete": "completed", "refund": "cancelled"},
-    "delivered": {"confirm": "completed", "complete": "completed", "refund": "cancelled"},
+    "delivered": {"confirm": "completed", "complete": "completed", "refund": "cancelled", "take_back": "shipped"},
     "completed": {},
     "cancelled": {},
     "returned": {},

@@ -11,6 +11,7 @@ from escrow.actions.holds import (
     schedule_release,
     settle_hold,
     thaw_hold,
+    unschedule_release,
 )
 from escrow.actions.payments import (
     PartRequest,
@@ -76,4 +77,5 @@ __all__ = [
     "store_notice",
     "thaw_hold",
     "unpark_hold",
+    "unschedule_release",
 ]

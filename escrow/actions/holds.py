@@ -36,6 +36,22 @@ def schedule_release(*, hold_id: int, due_at: datetime, by: User | None = None, 
     return hold
 
 
+@transaction.atomic
+def unschedule_release(*, hold_id: int, note: str) -> EscrowHold:
+    """Take the release date back: what had started the clock turned out not to be so. Frozen or not, no time is left over.
+
+    Raises ValidationError(code="hold_settled") once the money has left.
+    """
+    hold = _lock_open(hold_id)
+    if hold.release_due_at is None and hold.frozen_remaining is None:
+        return hold
+    hold.release_due_at = hold.frozen_remaining = None
+    hold.prompts_sent = 0
+    hold.save(update_fields=["release_due_at", "frozen_remaining", "prompts_sent"])
+    HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.UNSCHEDULED, note=note[:400])
+    return hold
+
+
 def release_now(*, hold_id: int, by: User | None = None, note: str = "") -> EscrowHold:
     """Pull the release to this moment; the sweep does it.
 
@@ -97,28 +113,38 @@ def _lock_running(hold_id: int) -> EscrowHold:
 
 
 @transaction.atomic
-def freeze_hold(*, hold_id: int, by: User | None, reason: str) -> EscrowHold:
-    """Stop a hold from being released, and stop its clock. Freezing a frozen hold changes nothing.
+def freeze_hold(*, hold_id: int, by: User | None, reason: str, cause: str = rules.DISPUTE) -> EscrowHold:
+    """Stop a hold from being released, and stop its clock. Freezing it again for the same cause changes nothing.
 
     Raises ValidationError(code="hold_settled") once the money has left.
     """
     hold = _lock_open(hold_id)
-    if hold.status == EscrowHold.Status.FROZEN:
+    if cause in hold.frozen_for:
         return hold
-    if hold.release_due_at is not None:
+    if hold.status == EscrowHold.Status.HELD and hold.release_due_at is not None:
         hold.frozen_remaining = max(hold.release_due_at - database_now(), timedelta())
     hold.status = EscrowHold.Status.FROZEN
     hold.release_due_at = None
-    hold.save(update_fields=["status", "release_due_at", "frozen_remaining"])
+    hold.frozen_for = [*hold.frozen_for, cause]
+    hold.save(update_fields=["status", "release_due_at", "frozen_remaining", "frozen_for"])
     HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.FROZEN, actor=by, note=reason[:400])
     return hold
 
 
 @transaction.atomic
-def thaw_hold(*, hold_id: int, by: User | None, reason: str) -> EscrowHold:
-    """Let the clock run on with what was left of it, at least 24 h. Thawing a held hold changes nothing."""
+def thaw_hold(*, hold_id: int, by: User | None, reason: str, cause: str = rules.DISPUTE) -> EscrowHold:
+    """Take one cause away. With the last of them the clock runs on with what was left of it, at least 24 h.
+
+    Thawing what is not frozen for this cause changes nothing. Raises ValidationError(code="hold_settled").
+    """
     hold = _lock_open(hold_id)
-    if hold.status == EscrowHold.Status.HELD:
+    if cause not in hold.frozen_for:
+        return hold
+    hold.frozen_for = [other for other in hold.frozen_for if other != cause]
+    if hold.frozen_for:
+        hold.save(update_fields=["frozen_for"])
+        note = f"{reason}; still frozen: {', '.join(hold.frozen_for)}"
+        HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.FROZEN, actor=by, note=note[:400])
         return hold
     if hold.frozen_remaining is not None:
         remaining = rules.remaining_after_thaw(hold.frozen_remaining)
@@ -126,7 +152,7 @@ def thaw_hold(*, hold_id: int, by: User | None, reason: str) -> EscrowHold:
         hold.prompts_sent = rules.prompts_passed(remaining)
     hold.status = EscrowHold.Status.HELD
     hold.frozen_remaining = None
-    hold.save(update_fields=["status", "release_due_at", "frozen_remaining", "prompts_sent"])
+    hold.save(update_fields=["status", "release_due_at", "frozen_remaining", "prompts_sent", "frozen_for"])
     HoldEvent.objects.create(hold=hold, kind=HoldEvent.Kind.THAWED, actor=by, note=reason[:400])
     return hold
 

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -48,6 +49,13 @@ class EscrowHold(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
     release_due_at = models.DateTimeField(null=True)
     frozen_remaining = models.DurationField(null=True, help_text=_("what was left of the clock when it froze"))
+    frozen_for = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("the causes it is frozen for: it thaws when the last of them is gone"),
+    )
     captured_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     prompts_sent = models.PositiveSmallIntegerField(
@@ -75,6 +83,10 @@ class EscrowHold(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(frozen_remaining=None) | Q(status="frozen"), name="escrow_hold_remaining_only_frozen"
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="frozen") & ~Q(frozen_for=[])) | (~Q(status="frozen") & Q(frozen_for=[])),
+                name="escrow_hold_frozen_for_a_cause",
             ),
             models.CheckConstraint(
                 condition=Q(buyer_extended_days__lte=3, vendor_extended_days__lte=10), name="escrow_hold_extensions"
@@ -115,6 +127,7 @@ class HoldEvent(models.Model):
         REFUNDED = "refunded", _("refunded")
         SPLIT = "split", _("split")
         CLAIMED = "claimed", _("claimed back after release")
+        UNSCHEDULED = "unscheduled", _("release date taken back")
 
     # A statement trigger looks the holds up (`escrow/sql/ledger.sql`): a foreign key would lock each again.
     hold = models.ForeignKey(

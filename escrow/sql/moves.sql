@@ -81,7 +81,7 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    UPDATE public.escrow_escrowhold SET status = ending, ended_at = moment, frozen_remaining = NULL
+    UPDATE public.escrow_escrowhold SET status = ending, ended_at = moment, frozen_remaining = NULL, frozen_for = '{}'
     WHERE id = of_hold AND status IN ('held', 'frozen')
     RETURNING * INTO ended;
     IF NOT FOUND THEN

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow.rules import OUTSIDE_TRIES, retry_delay
 from logistics import journeys, lanes, queries
+from logistics.actions.numbers import claim_number
 from logistics.models import Carrier, Shipment
 from marketplace.models import Order
 from marketplace.queries import lock_order
@@ -72,8 +73,8 @@ def record_booking(*, shipment_id: int, waybill: str = "", failure: str = "", is
         shipment.save(update_fields=["tries", "failure", "retry_at", "status"])
         return shipment
     now = database_now()
+    claim_number(shipment, waybill)
     shipment.status = Shipment.Status.CREATED
-    shipment.waybill = waybill
     shipment.booked_at = now
     shipment.failure = ""
     shipment.pull_at = now + journeys.PULL_EVERY[shipment.carrier.kind]

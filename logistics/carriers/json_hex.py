@@ -4,22 +4,29 @@ import hashlib
 import hmac
 import json
 import time
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
-from logistics.carriers.base import BadSignature, Booking, CarrierAdapter, CarrierError, ScanRecord, Unreadable
+from logistics.carriers.base import (
+    TOLERANCE_SECONDS,
+    BadSignature,
+    Booking,
+    CarrierAdapter,
+    CarrierError,
+    Quote,
+    ScanRecord,
+    Unreadable,
+    fingerprint,
+    plain,
+)
 
-TOLERANCE_SECONDS: Final = 300
+__all__ = ["TOLERANCE_SECONDS", "JsonHexCarrier", "plain", "signature"]
 
 
 def signature(secret: bytes, timestamp: str, body: bytes) -> str:
     return hmac.new(secret, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
-def plain(value: Any, most_characters: int) -> str:
-    """A text that a column takes: no NUL and no half characters, which PostgreSQL refuses, and not too long."""
-    return str(value).replace("\x00", "").encode("utf-8", "replace").decode()[:most_characters]
 
 
 class JsonHexCarrier(CarrierAdapter):
@@ -40,26 +47,42 @@ class JsonHexCarrier(CarrierAdapter):
         "RETURN_DONE": "returned",
         "CANCELLED": "cancelled",
     }
+    # Its reasons, in an event's "reason".
+    INCIDENTS: ClassVar[Mapping[str, str]] = {
+        "WEATHER": "weather",
+        "CUSTOMS": "customs_held",
+        "PAPERS": "papers_missing",
+        "WRAPPING": "badly_wrapped",
+        "NOT_READY": "not_ready",
+        "ADDRESS": "wrong_address",
+        "NOBODY_HOME": "nobody_home",
+        "REFUSED": "refused",
+        "NOT_COLLECTED": "not_collected",
+        "TRAFFIC": "delayed",
+        "MISROUTED": "misrouted",
+        "DAMAGED": "damaged",
+        "LOST": "lost",
+    }
+
+    def quote(self, *, parcel: Mapping[str, Any]) -> Quote:
+        raw = self._post("/v1/quotes", {"carrier": self.carrier.code, "parcel": parcel})
+        return self.told(raw, _read_quote)
 
     def book(self, *, reference: str, parcel: Mapping[str, Any], notify_url: str) -> Booking:
-        body = json.dumps(
-            {"carrier": self.carrier.code, "reference": reference, "parcel": parcel, "notify_url": notify_url},
-            ensure_ascii=False,
-        ).encode()
-        answer = self.call("POST", "/v1/waybills", content=body, headers=self._signed(body))
-        waybill = answer.get("waybill") if isinstance(answer, dict) else None
+        asked = {"carrier": self.carrier.code, "reference": reference, "parcel": parcel, "notify_url": notify_url}
+        raw = self._post("/v1/waybills", asked)
+        waybill = self.told(raw, lambda answer: json.loads(answer)["waybill"])
         if not isinstance(waybill, str) or not 0 < len(waybill) <= 40:
             raise CarrierError(f"{self.carrier.code} gave no waybill")
-        return Booking(waybill)
+        return Booking(waybill, raw)
 
-    def pull(self, waybill: str) -> list[ScanRecord]:
-        answer = self.call("GET", f"/v1/waybills/{waybill}", headers=self._signed(b""))
-        try:
-            return self._records(answer)
-        except Unreadable as error:
-            raise CarrierError(f"{self.carrier.code} answered what we can't read") from error
+    def cancel(self, *, waybill: str) -> None:
+        self._post(f"/v1/waybills/{waybill}/cancel", {})
 
-    def verify(self, *, headers: Mapping[str, str], body: bytes) -> None:
+    def pull(self, waybill: str) -> bytes:
+        return self.call("GET", f"/v1/waybills/{waybill}", headers=self._signed(b""))
+
+    def verify(self, *, headers: Mapping[str, str], body: bytes) -> uuid.UUID:
         timestamp = headers.get("Carrier-Timestamp", "")
         given = headers.get("Carrier-Signature", "")
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12):
@@ -69,18 +92,14 @@ class JsonHexCarrier(CarrierAdapter):
         wanted = [signature(secret, timestamp, body) for secret in self.secrets()]
         if not given.isascii() or not any(hmac.compare_digest(one, given) for one in wanted):
             raise BadSignature("wrong signature")
+        return fingerprint(timestamp.encode(), body)
 
     def parse(self, body: bytes) -> list[ScanRecord]:
         try:
-            return self._records(json.loads(body))
-        except (ValueError, RecursionError) as error:
-            raise Unreadable("not JSON") from error
-
-    def _records(self, answer: Any) -> list[ScanRecord]:
-        try:
-            waybill = plain(answer["waybill"], 40)
-            return [self._record(waybill, event) for event in answer["events"]]
-        except (KeyError, TypeError, ValueError) as error:
+            told = json.loads(body)
+            waybill = plain(told["waybill"], 40)
+            return [self._record(waybill, event) for event in told["events"]]
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
             raise Unreadable(repr(error)) from error
 
     def _record(self, waybill: str, event: Mapping[str, Any]) -> ScanRecord:
@@ -88,21 +107,33 @@ class JsonHexCarrier(CarrierAdapter):
         if occurred_at.tzinfo is None:
             raise ValueError("a moment without a zone")
         code = plain(event["code"], 40)
+        reason = event.get("reason")
         return ScanRecord(
-            waybill=waybill,
-            event_key=plain(event["id"], 120),
-            status=self.CODES.get(code, "unknown"),
-            carrier_code=code,
-            text=plain(event.get("text", ""), 300),
-            facility=plain(event.get("facility", ""), 120),
-            occurred_at=occurred_at,
-            voids_key=plain(event.get("voids", ""), 120),
+            waybill,
+            plain(event["id"], 120),
+            self.CODES.get(code, "unknown"),
+            code,
+            plain(event.get("text", ""), 300),
+            plain(event.get("facility", ""), 120),
+            occurred_at,
+            plain(event.get("voids", ""), 120),
+            self.INCIDENTS.get(reason, "") if isinstance(reason, str) else "",
+            plain(event.get("signed_by", ""), 120),
         )
+
+    def _post(self, path: str, asked: Mapping[str, Any]) -> bytes:
+        body = json.dumps(asked, ensure_ascii=False).encode()
+        return self.call("POST", path, content=body, headers=self._signed(body))
 
     def _signed(self, body: bytes) -> dict[str, str]:
         timestamp = str(int(time.time()))
         return {
             "Content-Type": "application/json",
             "Carrier-Timestamp": timestamp,
-            "Carrier-Signature": signature(self.secrets()[0], timestamp, body),
+            "Carrier-Signature": signature(self.secret(), timestamp, body),
         }
+
+
+def _read_quote(raw: bytes) -> Quote:
+    told = json.loads(raw)
+    return Quote(int(told["amount_minor"]), str(told["currency"]), int(told["transit_days"]))

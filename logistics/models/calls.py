@@ -1,4 +1,4 @@
-"""Carriers' calls, kept as they came."""
+"""What carriers said, kept as it came."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,24 +9,50 @@ from logistics.models.carriers import Carrier
 
 
 class CarrierCall(models.Model):
-    """A carrier's call to us, with its signature verified, stored raw before it is read."""
+    """A carrier's signed call to us, or its answer to a question of ours, stored raw before it is read.
+
+    The same signed call is kept once, whenever it comes again: `fingerprint` is what only that call has.
+    """
+
+    class Kind(models.TextChoices):
+        PUSH = "push", _("call")
+        PULL = "pull", _("answer")
+        BOOKING = "booking", _("booking")
 
     class Status(models.TextChoices):
         STORED = "stored", _("stored")
         APPLIED = "applied", _("applied")
         REFUSED = "refused", _("could not be read")
+        PARKED = "parked", _("failed too often")
 
-    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="calls")
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="calls", db_index=False)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.PUSH, db_default="push")
+    # A pull names its parcel: a number can be another parcel's by now.
+    shipment = models.ForeignKey(
+        "logistics.Shipment", on_delete=models.PROTECT, null=True, related_name="calls", db_index=False
+    )
     body = models.BinaryField()
+    fingerprint = models.UUIDField(null=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.STORED)
     reason = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField(db_default=Now())
     applied_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+
+    DUE_FIELDS = ("retry_at",)
 
     class Meta:
         verbose_name = _("carrier call")
-        indexes = [models.Index(fields=["id"], condition=Q(status="stored"), name="logistics_call_to_apply")]
+        constraints = [
+            models.UniqueConstraint(fields=["carrier", "fingerprint"], name="logistics_call_once"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(status="stored"), name="logistics_call_to_apply"),
+            models.Index(
+                fields=["id"], condition=Q(status__in=["refused", "parked"]), name="logistics_call_to_look_at"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"call {self.pk} of carrier {self.carrier_id}: {self.status}"
+        return f"{self.kind} {self.pk} of carrier {self.carrier_id}: {self.status}"

@@ -25,6 +25,20 @@ class Carrier(models.Model):
     transit_days = models.PositiveSmallIntegerField(default=3)
     on_time_bps = models.PositiveIntegerField(default=9000)
     is_active = models.BooleanField(default=True)
+    account = models.CharField(max_length=40, blank=True, help_text=_("our name with this carrier, where it gives one"))
+    zone = models.CharField(
+        max_length=40, default="Asia/Shanghai", help_text=_("what its local times mean, where it names no zone")
+    )
+    pull_budget = models.PositiveSmallIntegerField(default=100, help_text=_("questions a sweep may ask it"))
+    pull_failures = models.PositiveSmallIntegerField(default=0, help_text=_("in a row"))
+    pull_retry_at = models.DateTimeField(null=True)
+    dark_after_hours = models.PositiveSmallIntegerField(
+        default=24, help_text=_("silent for so long with parcels on the way, its parcels' release clocks stop")
+    )
+    last_heard_at = models.DateTimeField(null=True, help_text=_("its last signed push or answer, to the minute"))
+    dark_since_at = models.DateTimeField(null=True)
+
+    DUE_FIELDS = ("pull_retry_at",)
 
     class Meta:
         verbose_name = _("carrier")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from logistics import incidents
 from logistics.models.carriers import Carrier
 
 
@@ -29,6 +30,13 @@ class Shipment(models.Model):
         EXPIRED = "expired", _("given up")
         UNKNOWN = "unknown", _("unknown")
 
+    class Evidence(models.TextChoices):
+        """From the weakest to the strongest; `journeys.EVIDENCE` orders them. The buyer's word stands on the order."""
+
+        PUSH = "push", _("the carrier said so")
+        PULL = "pull", _("the carrier confirmed it when asked")
+        PROOF = "proof", _("the carrier has a signature or a picture")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("marketplace.Order", on_delete=models.PROTECT, related_name="shipments")
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="shipments")
@@ -47,19 +55,33 @@ class Shipment(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
     pull_at = models.DateTimeField(null=True, help_text=_("when the carrier is asked, if it stays silent"))
+    pull_tries = models.PositiveSmallIntegerField(default=0, help_text=_("how often asking has failed in a row"))
+    handed_over_at = models.DateTimeField(null=True)
+    evidence = models.CharField(
+        max_length=5, choices=Evidence, blank=True, default="", help_text=_("what its delivery rests on")
+    )
+    contradicted_at = models.DateTimeField(null=True, help_text=_("the carrier was asked and knows of no delivery"))
+    number_given_up_at = models.DateTimeField(null=True, help_text=_("the carrier gave its number to another parcel"))
+    tell_at = models.DateTimeField(null=True, help_text=_("its order has to hear of it; empty: it knows all"))
 
-    DUE_FIELDS = ("retry_at", "pull_at")
+    DUE_FIELDS = ("retry_at", "pull_at", "tell_at")
 
     class Meta:
         verbose_name = _("shipment")
         constraints = [
             models.UniqueConstraint(
-                fields=["carrier", "waybill"], condition=~Q(waybill=""), name="logistics_shipment_waybill_once"
+                fields=["carrier", "waybill"],
+                condition=~Q(waybill="") & Q(number_given_up_at=None),
+                name="logistics_shipment_waybill_once",
             )
         ]
         indexes = [
             models.Index(fields=["retry_at"], condition=Q(status="requested"), name="logistics_shipment_to_book"),
-            models.Index(fields=["pull_at"], condition=Q(pull_at__isnull=False), name="logistics_shipment_to_pull"),
+            models.Index(
+                fields=["carrier", "pull_at"], condition=Q(pull_at__isnull=False), name="logistics_shipment_to_pull"
+            ),
+            models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="logistics_shipment_to_tell"),
+            models.Index(fields=["carrier", "waybill"], name="logistics_shipment_by_waybill"),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +91,8 @@ class Shipment(models.Model):
 class TrackingEvent(models.Model):
     """One scan, as the carrier told it. Append-only, by trigger; a correction is a further event that voids it."""
 
-    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="events")
+    # The unique key begins with the parcel: an index of its own would only be written again.
+    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="events", db_index=False)
     event_key = models.CharField(max_length=120)
     status = models.CharField(max_length=18, choices=Shipment.Status)
     carrier_code = models.CharField(max_length=40)
@@ -77,6 +100,10 @@ class TrackingEvent(models.Model):
     facility = models.CharField(max_length=120, blank=True)
     occurred_at = models.DateTimeField()
     voids_key = models.CharField(max_length=120, blank=True)
+    incident = models.CharField(max_length=20, blank=True, default="", db_default="")
+    proof = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text=_("who signed, or where the picture is")
+    )
     received_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -85,3 +112,8 @@ class TrackingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} at {self.occurred_at}"
+
+    @property
+    def owner(self) -> str:
+        """Who answers for its incident: carrier, vendor, buyer, customs or weather."""
+        return incidents.owner(self.incident)

@@ -1,5 +1,8 @@
 """Parcels, who may see them, and which are due."""
 
+from typing import Final
+
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -13,9 +16,25 @@ def lock_shipment(shipment_id: int) -> Shipment:
     return Shipment.objects.select_for_update(of=("self",)).select_related("carrier").get(pk=shipment_id)
 
 
+def lock_shipments_of(order_id: int) -> QuerySet[Shipment]:
+    """All parcels of a locked order, locked by ascending key."""
+    return (
+        Shipment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("carrier")
+        .filter(order_id=order_id)
+        .order_by("pk")
+    )
+
+
+def orders_to_tell(limit: int) -> list[int]:
+    """Orders whose parcels have news, the longest waiting first."""
+    waiting = Shipment.objects.filter(tell_at__lte=Now()).order_by("tell_at").values_list("order_id", flat=True)
+    return list(dict.fromkeys(waiting[:limit]))
+
+
 def scans_of(shipment: Shipment) -> list[Scan]:
-    rows = shipment.events.values_list("event_key", "status", "occurred_at", "voids_key")
-    return [Scan(key, status, occurred_at, voids) for key, status, occurred_at, voids in rows]
+    rows = shipment.events.values_list("event_key", "status", "occurred_at", "voids_key", "proof")
+    return [Scan(key, status, at, voids, bool(proof)) for key, status, at, voids, proof in rows]
 
 
 def shipment_for(*, public_id, user: User) -> Shipment | None:
@@ -37,3 +56,27 @@ def shipments_to_book(limit: int = 20) -> list[int]:
 def shipments_to_pull(limit: int = 100) -> QuerySet[Shipment]:
     silent = Shipment.objects.filter(pull_at__lte=Now()).select_related("carrier")
     return silent.order_by("pull_at")[:limit]
+
+
+CLAIM_PULLS: Final = """
+    WITH due AS MATERIALIZED (
+        SELECT s.id FROM logistics_carrier c CROSS JOIN LATERAL (
+            SELECT id FROM logistics_shipment
+            WHERE carrier_id = c.id AND pull_at <= now() AND waybill <> ''
+            ORDER BY pull_at LIMIT c.pull_budget FOR NO KEY UPDATE SKIP LOCKED
+        ) s
+        WHERE c.is_active AND (c.pull_retry_at IS NULL OR c.pull_retry_at <= now())
+    )
+    UPDATE logistics_shipment SET pull_at = now() + interval '10 minutes' WHERE id IN (SELECT id FROM due)
+    RETURNING id
+"""
+
+
+def claim_pulls() -> list[Shipment]:
+    """Silent parcels that this worker asks about now, of each carrier no more than its budget. Nobody else asks about
+    them for ten minutes; then, if we died, somebody will.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM_PULLS)
+        ids = [shipment_id for (shipment_id,) in cursor.fetchall()]
+    return list(Shipment.objects.filter(pk__in=ids).select_related("carrier").order_by("carrier_id", "pk"))

@@ -1,6 +1,7 @@
 """Every write to the market."""
 
 from marketplace.actions.baskets import put_in_basket, set_basket_quantity
+from marketplace.actions.deliveries import freeze_for_carrier, start_post_clock, take_back_delivery, thaw_for_carrier
 from marketplace.actions.listings import (
     add_photo,
     close_listing,
@@ -56,6 +57,7 @@ __all__ = [
     "extend_inspection",
     "finish_order",
     "forget_old_messages",
+    "freeze_for_carrier",
     "give_more_time",
     "hand_over",
     "keep_photo",
@@ -78,7 +80,10 @@ __all__ = [
     "send_again",
     "set_basket_quantity",
     "set_stock",
+    "start_post_clock",
     "sweep_order",
     "switch_endpoint",
+    "take_back_delivery",
+    "thaw_for_carrier",
     "toggle_watch",
 ]

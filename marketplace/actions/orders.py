@@ -11,7 +11,7 @@ from accounts.clock import database_now
 from accounts.models import User
 from escrow import actions as escrow
 from escrow.models import EscrowHold
-from escrow.rules import INSPECTION_DAYS, POST_RELEASE_DAYS
+from escrow.rules import INSPECTION_DAYS, OF_CARRIERS, POST_RELEASE_DAYS
 from marketplace import queries, rules
 from marketplace.actions.stock import free_stock, put_back
 from marketplace.models import Order, OrderEvent, Review
@@ -151,6 +151,8 @@ def confirm_receipt(*, order_id: int, by: User) -> Order:
     order.confirmed_at = order.completed_at = now
     order.save(update_fields=["status", "confirmed_at", "completed_at"])
     assert order.hold_id is not None, "a shipped order has a hold"
+    for cause in OF_CARRIERS:
+        escrow.thaw_hold(hold_id=order.hold_id, by=by, reason="buyer confirmed", cause=cause)
     escrow.release_now(hold_id=order.hold_id, by=by, note="buyer confirmed")
     return order
 

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -14,6 +15,7 @@ from twisted.internet import defer
 
 from marketplace.serving import LINE, farewells
 from marketplace.serving.line import RESTART, Line
+from marketplace.serving.request import HouseRequest
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +50,7 @@ class HouseServer(Server):
             maxMessagePayloadSize=FRAME_MOST_BYTES,
         )
         self.http_factory.timeOut = IDLE_SECONDS
+        self.http_factory.buildProtocol = partial(_with_our_request, self.http_factory.buildProtocol)
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
@@ -92,6 +95,12 @@ class HouseServer(Server):
     def _running(self) -> list[asyncio.Future]:
         running = [details.get("application_instance") for details in self.connections.values()]
         return [one for one in running if one is not None and not one.done()]
+
+
+def _with_our_request(build: Callable[[Any], Any], address: Any) -> Any:
+    protocol = build(address)
+    protocol.requestFactory = HouseRequest
+    return protocol
 
 
 async def _until(is_so: Callable[[], bool], deadline: float) -> None:

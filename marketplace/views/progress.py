@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from escrow.models import EscrowHold, Refund
-from escrow.rules import INSPECTION_DAYS
+from escrow.rules import CARRIER_DARK, CONTRADICTED, DISPUTE, INSPECTION_DAYS, RETURNING
 from marketplace.models import Order
 from marketplace.rules import auto_cancel_delay
 
@@ -49,10 +49,7 @@ def hold_in_words(order: Order) -> dict[str, Any]:
             _("Your money is safe in escrow"),
             _("The vendor is paid when you confirm, or when your time to look it over is up."),
         ),
-        EscrowHold.Status.FROZEN: (
-            _("Your money is frozen"),
-            _("A dispute is open. Nobody gets the money until it is settled."),
-        ),
+        EscrowHold.Status.FROZEN: (_("Your money is frozen"), _why_frozen(hold)),
         EscrowHold.Status.RELEASED: (_("The vendor has been paid"), _("This order is complete.")),
         EscrowHold.Status.REFUNDED: (_("You were refunded in full"), _("The money goes back the way you paid.")),
         EscrowHold.Status.SPLIT: (
@@ -66,6 +63,17 @@ def hold_in_words(order: Order) -> dict[str, Any]:
         answer |= _clock(order, hold)
         answer["ship_by"] = order.ship_by_at if order.status == Order.Status.PAID else None
     return answer
+
+
+def _why_frozen(hold: EscrowHold) -> str:
+    """The weightiest of the causes, in words: a dispute before anything a carrier did."""
+    words = {
+        DISPUTE: _("A dispute is open. Nobody gets the money until it is settled."),
+        RETURNING: _("A parcel is on its way back to the vendor. Nobody gets the money until it is settled."),
+        CONTRADICTED: _("The carrier called it delivered, but knows nothing of it when asked. The clock stands still."),
+        CARRIER_DARK: _("Nothing is heard of the carrier. The clock stands still until it answers again."),
+    }
+    return next((text for cause, text in words.items() if cause in hold.frozen_for), "")
 
 
 def refunds_in_words(order: Order) -> list[dict[str, Any]]:

@@ -20,7 +20,8 @@ POST = Carrier(code="post", dialect="post", kind="post", secret=SECRET)
 
 
 def recorded(name: str) -> bytes:
-    return (RECORDED / f"{name}.json").read_bytes()
+    (path,) = RECORDED.glob(f"{name}.*")
+    return path.read_bytes()
 
 
 def signed(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[str, str]:

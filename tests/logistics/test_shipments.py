@@ -159,7 +159,7 @@ def test_scans_take_the_order_along(parcel, order, heron):
     order.refresh_from_db()
     assert (parcel.status, order.status) == ("delivered", "delivered")
     assert order.shipped_at == NOON + timedelta(hours=1) and order.delivered_at == parcel.delivered_at
-    assert parcel.pull_at is None
+    assert (parcel.evidence, parcel.pull_at is None) == ("push", False), "it will be asked whether that is so"
 
 
 def test_told_twice_and_in_any_order_the_end_is_the_same(parcel, order, heron):

@@ -1,6 +1,5 @@
 """The demo's carriers, with invented names, and the journeys of parcels that travelled before the demo began."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +10,9 @@ from django.db import transaction
 from logistics.carriers import adapter
 from logistics.carriers.base import ScanRecord
 from logistics.models import Carrier, Coverage, Shipment
-from logistics.simulator.parcels import s10_check_digit
+from logistics.simulator import wires
+from logistics.simulator.parcels import Parcel, Scan, s10_check_digit
+from logistics.simulator.plans import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ CARRIERS: Final = (
     ),
     DemoCarrier(
         code="long-bridge",
+        dialect="form_digest",
         name_en="Long Bridge Parcels",
         name_zh="长桥速递",
         base_rate_minor=1200,
@@ -71,6 +73,7 @@ CARRIERS: Final = (
     ),
     DemoCarrier(
         code="night-boat",
+        dialect="json_base64",
         name_en="Night Boat Couriers",
         name_zh="夜航船快递",
         base_rate_minor=1900,
@@ -93,21 +96,14 @@ CARRIERS: Final = (
     ),
 )
 
-COURIER_STEPS: Final = (
-    # code, text, share of the journey
-    ("BOOKED", "运单已生成 Waybill made", 0.0),
-    ("PICKED_UP", "已揽收 Collected from the shop", 0.1),
-    ("HUB_OUT", "离开始发转运中心 Left the sorting centre", 0.3),
-    ("HUB_IN", "到达目的地转运中心 Arrived at the sorting centre", 0.7),
-    ("COURIER_OUT", "派送中 Out for delivery", 0.9),
-    ("SIGNED", "已签收 Signed for by the recipient", 1.0),
-)
-POST_STEPS: Final = (
-    ("EMA", "收寄 Posted", 0.1),
-    ("EMC", "离开收寄局 Left the office of origin", 0.3),
-    ("EMD", "到达投递局 Arrived at the delivery office", 0.8),
-    ("EMG", "投递员已出发 Out for delivery", 0.95),
-    ("EMI", "已妥投 Delivered", 1.0),
+STEPS: Final = (
+    # step, text, share of the journey
+    ("booked", "运单已生成 Waybill made", 0.0),
+    ("picked_up", "已揽收 Collected from the shop", 0.1),
+    ("hub_out", "离开始发转运中心 Left the sorting centre", 0.3),
+    ("hub_in", "到达目的地转运中心 Arrived at the sorting centre", 0.7),
+    ("courier_out", "派送中 Out for delivery", 0.9),
+    ("signed", "已签收 Signed for by the recipient", 1.0),
 )
 WHOLE_JOURNEY: Final = 1.0
 TO_THE_HUB: Final = 0.75
@@ -154,19 +150,20 @@ def waybill_of(shipment: Shipment) -> str:
 
 
 def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_share: float) -> list[ScanRecord]:
-    """The scans of a parcel up to a share of its journey, read by the carrier's own adapter as if it had called."""
-    steps = POST_STEPS if shipment.carrier.kind == Carrier.Kind.POST else COURIER_STEPS
+    """The scans of a parcel up to a share of its journey, read by the carrier's own adapter as if it had been asked."""
     vendor, area = shipment.order.vendor, str(shipment.order.address.get("area", ""))
-    events = [
-        {
-            "id": f"{shipment.waybill}-{number}",
-            "code": code,
-            "text": text,
-            "facility": vendor.city_zh if share < 0.5 else area[:60],
-            "at": (began_at + timedelta(hours=hours * share)).isoformat(),
-        }
-        for number, (code, text, share) in enumerate(steps)
-        if share <= until_share
+    names = [step for step in STEPS if step[2] <= until_share]
+    scans = [
+        Scan(
+            id=f"{shipment.waybill}-{number}",
+            step=Step(name, text, 0, ""),
+            facility=vendor.city_zh if share < 0.5 else area[:60],
+            at=began_at + timedelta(hours=hours * share),
+        )
+        for number, (name, text, share) in enumerate(names)
     ]
-    body = json.dumps({"waybill": shipment.waybill, "events": events}, ensure_ascii=False).encode()
-    return adapter(shipment.carrier).parse(body)
+    carrier = shipment.carrier
+    parcel = Parcel(carrier.code, carrier.dialect, shipment.waybill, "", began_at, "", "", "plain", (), scans)
+    raw = wires.answer(parcel, scans)
+    speaker = adapter(carrier)
+    return speaker.parse_answer(speaker.as_kept(shipment.waybill, raw))

@@ -1,0 +1,226 @@
+"""Folding what carriers told into parcels: many scans in a few statements.
+
+Scans go in sorted, so that two workers with the same scans wait for each other in one order. Parcels are locked after their
+scans are in and before all of them are read: whoever gets the lock last sees everything.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import connection, transaction
+
+from accounts.clock import database_now
+from accounts.nudge import nudge_on_commit
+from logistics import journeys
+from logistics.carriers.base import ScanRecord
+from logistics.journeys import Scan
+
+TELL: Final = "logistics.tasks.tell_orders"
+
+
+class Told(NamedTuple):
+    """What one call of a carrier says. `is_answer`: we had asked, about `shipment_id`."""
+
+    carrier_id: int
+    is_answer: bool
+    shipment_id: int | None
+    records: list[ScanRecord]
+
+
+FIND: Final = """
+    SELECT s.id, s.carrier_id, s.waybill, COALESCE(s.booked_at, s.requested_at)
+    FROM unnest(%s::bigint[], %s::text[]) AS asked (carrier_id, waybill)
+        JOIN logistics_shipment s ON s.carrier_id = asked.carrier_id AND s.waybill = asked.waybill
+"""
+
+INSERT: Final = """
+    INSERT INTO logistics_trackingevent
+        (shipment_id, event_key, status, carrier_code, text, facility, occurred_at, voids_key, incident, proof)
+    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+        %s::text[], %s::text[], %s::text[])
+    ON CONFLICT (shipment_id, event_key) DO NOTHING
+    RETURNING shipment_id
+"""
+
+LOCK: Final = """
+    SELECT s.id, s.status, s.last_event_at, s.handed_over_at, s.delivered_at, s.evidence, s.contradicted_at, c.kind
+    FROM logistics_shipment s JOIN logistics_carrier c ON c.id = s.carrier_id
+    WHERE s.id = ANY(%s) ORDER BY s.id FOR NO KEY UPDATE OF s
+"""
+
+READ: Final = """
+    SELECT shipment_id, event_key, status, occurred_at, voids_key, proof <> ''
+    FROM logistics_trackingevent WHERE shipment_id = ANY(%s)
+"""
+
+UPDATE: Final = """
+    UPDATE logistics_shipment s
+    SET status = new.status, last_event_at = new.last_event_at, handed_over_at = new.handed_over_at,
+        delivered_at = new.delivered_at, evidence = new.evidence, contradicted_at = new.contradicted_at,
+        pull_at = new.pull_at, pull_tries = 0, tell_at = CASE WHEN new.is_news THEN now() ELSE s.tell_at END
+    FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[],
+        %s::timestamptz[], %s::timestamptz[], %s::boolean[])
+        AS new (id, status, last_event_at, handed_over_at, delivered_at, evidence, contradicted_at, pull_at, is_news)
+    WHERE s.id = new.id
+"""
+
+HEAR: Final = """
+    UPDATE logistics_carrier SET last_heard_at = now() WHERE id IN (
+        SELECT id FROM logistics_carrier
+        WHERE id = ANY(%s) AND (last_heard_at IS NULL OR last_heard_at <= now() - interval '1 minute')
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    )
+"""
+
+
+@transaction.atomic
+def fold(told: Sequence[Told]) -> int:
+    """Keep the scans that are new and bring their parcels in line; returns how many were new. Repeats change nothing.
+
+    Orders are not touched: a parcel whose order has to hear of it is marked (`tell_at`).
+    """
+    by_shipment = _by_shipment(told)
+    fresh = _insert(by_shipment)
+    answered = {shipment_id: _names_delivery(told, shipment_id) for shipment_id in _answers(told)}
+    _project({*fresh, *answered}, answered)
+    _hear({one.carrier_id for one in told})
+    return len(fresh)
+
+
+def _by_shipment(told: Sequence[Told]) -> dict[int, list[ScanRecord]]:
+    """Which parcel each scan is of: the one with its number; of several, the one booked last before the scan."""
+    asked = {(one.carrier_id, record.waybill) for one in told if one.shipment_id is None for record in one.records}
+    holders: dict[tuple[int, str], list[tuple[datetime, int]]] = defaultdict(list)
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(FIND, [[carrier for carrier, _ in asked], array(waybill for _, waybill in asked)])
+            for shipment_id, carrier_id, waybill, booked_at in cursor.fetchall():
+                holders[carrier_id, waybill].append((booked_at, shipment_id))
+    found: dict[int, list[ScanRecord]] = defaultdict(list)
+    for one in told:
+        for record in one.records:
+            if one.shipment_id is not None:
+                found[one.shipment_id].append(record)
+            elif parcels := holders.get((one.carrier_id, record.waybill)):
+                found[_holder_at(parcels, record.occurred_at)].append(record)
+    return found
+
+
+def _holder_at(parcels: list[tuple[datetime, int]], at: datetime) -> int:
+    if len(parcels) == 1:
+        return parcels[0][1]
+    parcels.sort()
+    before = [shipment_id for booked_at, shipment_id in parcels if booked_at - journeys.BOOKED_LATE <= at]
+    return before[-1] if before else parcels[0][1]
+
+
+def _insert(by_shipment: dict[int, list[ScanRecord]]) -> list[int]:
+    """The parcels of the scans that were not known, one entry a scan."""
+    rows = {
+        (shipment_id, record.event_key): record for shipment_id, records in by_shipment.items() for record in records
+    }
+    if not rows:
+        return []
+    keys = sorted(rows)
+    records = [rows[key] for key in keys]
+    columns: list[str] = [
+        "{" + ",".join([str(shipment_id) for shipment_id, _ in keys]) + "}",
+        array(key for _, key in keys),
+        array(record.status for record in records),
+        array(record.carrier_code for record in records),
+        array(record.text for record in records),
+        array(record.facility for record in records),
+        moments(record.occurred_at for record in records),
+        array(record.voids_key for record in records),
+        array(record.incident for record in records),
+        array(record.proof for record in records),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, columns)
+        return [shipment_id for (shipment_id,) in cursor.fetchall()]
+
+
+def _answers(told: Sequence[Told]) -> set[int]:
+    return {one.shipment_id for one in told if one.is_answer and one.shipment_id is not None}
+
+
+def _names_delivery(told: Sequence[Told], shipment_id: int) -> bool:
+    """Whether the carrier's last answer about a parcel names a delivery that it does not take back."""
+    records = [one.records for one in told if one.is_answer and one.shipment_id == shipment_id][-1]
+    voided = {record.voids_key for record in records if record.voids_key}
+    return any(record.status == "delivered" and record.event_key not in voided for record in records)
+
+
+def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
+    """Make parcels what their scans say, and mark those whose orders have to hear of it."""
+    if not shipment_ids:
+        return
+    now = database_now()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(shipment_ids)])
+        parcels = cursor.fetchall()
+        cursor.execute(READ, [list(shipment_ids)])
+        scans: dict[int, list[Scan]] = defaultdict(list)
+        for shipment_id, *scan in cursor.fetchall():
+            scans[shipment_id].append(Scan._make(scan))
+        changes = [_change(parcel, scans[parcel[0]], answered.get(parcel[0]), now) for parcel in parcels]
+        ids, statuses, last, handed, delivered, evidence, contradicted, pulls, news = zip(*changes, strict=True)
+        cursor.execute(UPDATE, [
+            list(ids), array(statuses), moments(last), moments(handed), moments(delivered), array(evidence),
+            moments(contradicted), moments(pulls), list(news),
+        ])  # fmt: skip
+    if any(news):
+        nudge_on_commit(TELL)
+
+
+def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime) -> tuple:
+    """The new columns of one parcel. `answer`: whether the carrier, asked just now, named a delivery."""
+    shipment_id, status, _last, handed_over_at, delivered_at, evidence, contradicted_at, kind = parcel
+    before = status if status in ("requested", "cancelled") else "created"
+    where = journeys.standing(scans, before=before)
+    rests_on = journeys.evidence(where, before=evidence, is_confirmed=bool(answer))
+    if where.delivered_at is None or answer:
+        doubted_at = None
+    elif answer is False or (where.is_doubted and rests_on == "push"):
+        doubted_at = contradicted_at or now
+    else:
+        doubted_at = contradicted_at
+    is_news = (_kind(status), handed_over_at, delivered_at, contradicted_at, _is_settled(evidence)) != (
+        _kind(where.status), where.handed_over_at, where.delivered_at, doubted_at, _is_settled(rests_on)
+    )  # fmt: skip
+    delay = journeys.pull_delay(where.status, kind, evidence="push" if doubted_at else rests_on)
+    pull_at = now + delay if delay is not None else None
+    return (
+        shipment_id, where.status, where.last_event_at, where.handed_over_at, where.delivered_at, rests_on, doubted_at,
+        pull_at, is_news,
+    )  # fmt: skip
+
+
+def _kind(status: str) -> str:
+    """What an order sees of a status."""
+    return "back" if status in journeys.WAY_BACK else "off" if status in journeys.CALLED_OFF else ""
+
+
+def _is_settled(evidence: str) -> bool:
+    return evidence in ("pull", "proof")
+
+
+def _hear(carrier_ids: set[int]) -> None:
+    """These carriers are there. Not to the second: the row would be written all the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEAR, [list(carrier_ids)])
+
+
+# PostgreSQL's text form of arrays: handing over lists costs several times as much, there and here.
+
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
+
+
+def array(texts: Iterable[str]) -> str:
+    return "{" + ",".join([f'"{text.translate(_ESCAPED)}"' for text in texts]) + "}"
+
+
+def moments(values: Iterable[datetime | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else f'"{value.isoformat()}"' for value in values]) + "}"

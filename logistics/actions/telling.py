@@ -1,0 +1,93 @@
+"""Telling orders what their parcels mean for them. Order first, then parcels: locks go down in one order everywhere."""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from accounts.clock import database_now
+from escrow.models import EscrowHold
+from escrow.rules import CARRIER_DARK, OF_CARRIERS
+from logistics import journeys, queries
+from logistics.journeys import OrderNews, ParcelNews
+from logistics.models import Carrier, Shipment
+from marketplace import actions as marketplace
+from marketplace.models import Order
+from marketplace.queries import lock_order
+
+log = structlog.get_logger(__name__)
+
+RETRY: Final = timedelta(minutes=1)
+WORDS: Final = {
+    "returning": "a parcel is on its way back",
+    "contradicted": "the carrier, asked, knows of no delivery",
+    "carrier_dark": "the carrier is silent",
+}
+
+
+def tell_due_orders(*, limit: int = 200) -> int:
+    """Tell orders whose parcels have news. An order that fails is tried again later, and holds nobody up."""
+    told = 0
+    for order_id in queries.orders_to_tell(limit):
+        try:
+            tell_order(order_id=order_id)
+        except (DatabaseError, ValidationError, AssertionError):
+            log.exception("order_not_told", order_id=order_id)
+            Shipment.objects.filter(order_id=order_id, tell_at__isnull=False).update(tell_at=database_now() + RETRY)
+        else:
+            told += 1
+    return told
+
+
+@transaction.atomic
+def tell_order(*, order_id: int) -> Order:
+    """Bring an order in line with its parcels: shipped, delivered, taken back, its money frozen or thawed."""
+    order = lock_order(order_id)
+    shipments = list(queries.lock_shipments_of(order_id))
+    news = journeys.order_news(_parcel_news(shipment) for shipment in shipments)
+    _move(order, news)
+    _freeze_and_thaw(order, news)
+    Shipment.objects.filter(order_id=order_id, tell_at__isnull=False).update(tell_at=None)
+    return order
+
+
+def _parcel_news(shipment: Shipment) -> ParcelNews:
+    return ParcelNews(
+        status=shipment.status,
+        handed_over_at=shipment.handed_over_at,
+        delivered_at=shipment.delivered_at,
+        is_post=shipment.carrier.kind == Carrier.Kind.POST,
+        evidence=shipment.evidence,
+        is_contradicted=shipment.contradicted_at is not None,
+        is_carrier_dark=shipment.carrier.dark_since_at is not None,
+    )
+
+
+def _move(order: Order, news: OrderNews) -> None:
+    if news.shipped_at is not None:
+        marketplace.mark_shipped(order_id=order.pk, at=news.shipped_at, reports_delivery=not news.waits_for_post)
+    if news.delivered_at is not None:
+        marketplace.mark_delivered(order_id=order.pk, at=news.delivered_at)
+    else:
+        marketplace.take_back_delivery(order_id=order.pk, note="the carrier took its delivery back")
+    if news.waits_for_post:
+        marketplace.start_post_clock(order_id=order.pk)
+
+
+def _freeze_and_thaw(order: Order, news: OrderNews) -> None:
+    if order.hold_id is None:
+        return
+    hold = EscrowHold.objects.get(pk=order.hold_id)
+    for cause in OF_CARRIERS:
+        is_wanted = cause in news.causes and not (cause == CARRIER_DARK and not _has_a_clock(hold))
+        if is_wanted and cause not in hold.frozen_for:
+            marketplace.freeze_for_carrier(order_id=order.pk, cause=cause, reason=WORDS[cause])
+        elif cause in hold.frozen_for and cause not in news.causes:
+            marketplace.thaw_for_carrier(order_id=order.pk, cause=cause, reason=f"no longer: {WORDS[cause]}")
+
+
+def _has_a_clock(hold: EscrowHold) -> bool:
+    """A silent carrier stops clocks. Money without one waits anyway."""
+    return hold.release_due_at is not None or hold.frozen_remaining is not None
