@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         ("apply-carrier-calls", "logistics.tasks.apply_carrier_calls", SWEEP_INTERVAL_SECONDS),
         ("pull-silent-shipments", "logistics.tasks.pull_silent_shipments", 60),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
+        ("score-vendors", "xiaoer.tasks.score_vendors", 900),
     ]
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -1,11 +1,13 @@
-"""Sweeps over disputes."""
+"""Sweeps over disputes, and the nightly scores."""
 
 import structlog
 from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
+from accounts.clock import database_now
 from xiaoer import actions, queries
+from xiaoer.score_actions import score_of_the_night
 
 log = structlog.get_logger(__name__)
 
@@ -21,3 +23,9 @@ def sweep_disputes() -> int:
         except (ValidationError, DatabaseError):
             log.exception("dispute_sweep_failed", dispute_id=dispute_id)
     return done
+
+
+@shared_task
+def score_vendors() -> int:
+    """Make the night's scores, once."""
+    return score_of_the_night(now=database_now())
