@@ -37,6 +37,8 @@ WORDS = {
     "claim_made": _("Money of a released order was given back to its buyer"),
     "payment_sent_back": _("A payment came too late and goes back to you"),
     "dispute_opened": _("A buyer opened a dispute"),
+    "dispute_proposed": _("There is another proposal in your dispute"),
+    "dispute_agreed": _("Your proposal was accepted: the dispute is over"),
     "dispute_ruled": _("Xiaoer has ruled on your dispute"),
     "dispute_settled": _("Your dispute is settled"),
     "dispute_withdrawn": _("The buyer withdrew the dispute"),

@@ -41,7 +41,9 @@ def open_dispute(
         raise ValidationError(_("Ask for a refund between nothing and what you paid."), code="refund_range")
     assert order.hold_id is not None, "a paid order has a hold"
     escrow.freeze_hold(hold_id=order.hold_id, by=by, reason=f"dispute: {reason}")
-    dispute = Dispute(order=order, opened_by=by, reason=reason, story=story, wanted_minor=wanted_minor)
+    dispute = Dispute(
+        order=order, opened_by=by, reason=reason, story=story, wanted_minor=wanted_minor, proposed_minor=wanted_minor
+    )
     dispute.deadline_at = database_now() + rules.TIME_ALLOWED[Dispute.Status.VENDOR_TURN]
     dispute.full_clean(exclude=["opened_at", "assigned_to", "closed_at"])
     dispute.save()
@@ -53,11 +55,38 @@ def open_dispute(
 
 
 @transaction.atomic
-def accept_claim(*, dispute_id: int, by: User, version: int) -> Dispute:
-    """The vendor gives the buyer what they ask for; the money moves at once."""
+def accept_proposal(*, dispute_id: int, by: User, version: int) -> Dispute:
+    """One side takes what the other has proposed; the money moves at once.
+
+    `version` names the card that was seen: raises ValidationError with code `stale_case` when another lies there now, and
+    `own_proposal`, `wrong_state` or `not_a_party`.
+    """
     dispute = _lock(dispute_id, version)
-    _step(dispute, "accept", "vendor", by)
-    return _execute(dispute, refund_minor=dispute.wanted_minor, by=by, reason="the vendor agreed")
+    role = _role(dispute, by)
+    if not rules.may_accept(dispute.proposed_by, role):
+        raise ValidationError(_("This is your own proposal; the other side has to agree."), code="own_proposal")
+    _step(dispute, "accept", role, by, refund_minor=dispute.proposed_minor)
+    _tell_other_side(dispute, role, "dispute_agreed")
+    return _execute(dispute, refund_minor=dispute.proposed_minor, by=by, reason="both sides agreed")
+
+
+@transaction.atomic
+def propose(*, dispute_id: int, by: User, refund_minor: int, version: int, text: str = "") -> Dispute:
+    """Lay another refund on the table, in place of the one that lies there; the other side may accept it.
+
+    Raises ValidationError with code `refund_range`, `same_proposal`, `stale_case`, `wrong_state` or `not_a_party`.
+    """
+    dispute = _lock(dispute_id, version)
+    role = _role(dispute, by)
+    if not 0 < refund_minor <= dispute.order.total_minor:
+        raise ValidationError(_("Propose a refund between nothing and what was paid."), code="refund_range")
+    if refund_minor == dispute.proposed_minor:
+        raise ValidationError(_("This refund is on the table already."), code="same_proposal")
+    _step(dispute, "propose", role, by, text=text.replace("\x00", "").strip()[:2000], refund_minor=refund_minor)
+    dispute.proposed_minor, dispute.proposed_by = refund_minor, role
+    dispute.save(update_fields=["proposed_minor", "proposed_by"])
+    _tell_other_side(dispute, role, "dispute_proposed")
+    return dispute
 
 
 @transaction.atomic
@@ -168,7 +197,7 @@ def sweep_dispute(*, dispute_id: int) -> None:
         dispute = queries.lock_dispute(dispute_id)
         if dispute.status == Dispute.Status.EXECUTING:
             ruling = Ruling.objects.filter(dispute=dispute).first()
-            refund_minor = ruling.refund_minor if ruling else dispute.wanted_minor
+            refund_minor = ruling.refund_minor if ruling else dispute.proposed_minor
             _execute(dispute, refund_minor=refund_minor, by=None, reason="finished by the sweep")
         elif dispute.deadline_at and dispute.deadline_at <= database_now():
             was = dispute.status
@@ -205,10 +234,11 @@ def _step(dispute: Dispute, act: str, role: str, by: User | None, text: str = ""
     to_status = rules.next_status(dispute.status, act, role)
     if to_status is None:
         raise ValidationError(_("The case has moved on; this is no longer possible."), code="wrong_state")
+    if to_status != dispute.status:  # a state that goes on keeps its clock
+        allowed = rules.TIME_ALLOWED.get(to_status)
+        dispute.deadline_at = database_now() + allowed if allowed else None
     dispute.status = to_status
     dispute.version += 1
-    allowed = rules.TIME_ALLOWED.get(to_status)
-    dispute.deadline_at = database_now() + allowed if allowed else None
     if to_status in (Dispute.Status.CLOSED, Dispute.Status.WITHDRAWN):
         dispute.closed_at = database_now()
     dispute.save(update_fields=["status", "version", "deadline_at", "closed_at"])
@@ -256,6 +286,10 @@ def _tell_vendor(dispute: Dispute, kind: str) -> None:
 
 def _tell_buyer(dispute: Dispute, kind: str) -> None:
     _tell(dispute, kind, dispute.order.buyer_id)
+
+
+def _tell_other_side(dispute: Dispute, role: str, kind: str) -> None:
+    (_tell_vendor if role == "buyer" else _tell_buyer)(dispute, kind)
 
 
 def _tell(dispute: Dispute, kind: str, user_id: int) -> None:

@@ -41,6 +41,15 @@ class WordForm(PictureMixin):
     field_order = ["text", "picture"]
 
 
+class ProposalForm(PricedForm):
+    """Another refund to lay on the table."""
+
+    refund = PriceField(label=_("Refund you propose"))
+    why = forms.CharField(
+        label=_("Why (optional)"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class RulingForm(PricedForm):
     """The refund in units, the reason, and whose fault it was."""
 

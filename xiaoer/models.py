@@ -51,7 +51,10 @@ class Posting(models.Model):
 
 
 class Dispute(models.Model):
-    """A quarrel over an order. While it is open the hold is frozen. One open dispute an order."""
+    """A quarrel over an order. While it is open the hold is frozen. One open dispute an order.
+
+    `proposed_minor` is the refund on the table, the buyer's `wanted_minor` to begin with; the other side may accept it.
+    """
 
     class Reason(models.TextChoices):
         NOT_RECEIVED = "not_received", _("It has not arrived")
@@ -70,6 +73,7 @@ class Dispute(models.Model):
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    PROPOSERS = [("buyer", _("buyer")), ("vendor", _("vendor"))]
     OPEN = (
         Status.VENDOR_TURN,
         Status.TALKING,
@@ -86,6 +90,8 @@ class Dispute(models.Model):
     reason = models.CharField(max_length=20, choices=Reason)
     story = models.TextField(_("what happened"), max_length=2000)
     wanted_minor = models.BigIntegerField(_("refund asked for"))
+    proposed_minor = models.BigIntegerField(_("refund on the table"))
+    proposed_by = models.CharField(max_length=6, choices=PROPOSERS, default="buyer")
     status = models.CharField(max_length=12, choices=Status, default=Status.VENDOR_TURN)
     version = models.PositiveIntegerField(default=1)
     assigned_to = models.ForeignKey(
@@ -106,6 +112,9 @@ class Dispute(models.Model):
                 name="xiaoer_dispute_one_open_an_order",
             ),
             models.CheckConstraint(condition=Q(wanted_minor__gt=0), name="xiaoer_dispute_wanted_positive"),
+            models.CheckConstraint(
+                condition=Q(proposed_minor__gt=0, proposed_by__in=["buyer", "vendor"]), name="xiaoer_dispute_proposal"
+            ),
         ]
         indexes = [
             models.Index(

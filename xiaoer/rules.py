@@ -14,7 +14,11 @@ class Step(NamedTuple):
 GRAPH: Final = (
     Step("vendor_turn", "accept", "vendor", "executing"),
     Step("vendor_turn", "answer", "vendor", "talking"),
+    Step("vendor_turn", "propose", "vendor", "talking"),
     Step("vendor_turn", "time_over", "house", "executing"),
+    Step("talking", "propose", "buyer", "talking"),
+    Step("talking", "propose", "vendor", "talking"),
+    Step("talking", "accept", "buyer", "executing"),
     Step("talking", "accept", "vendor", "executing"),
     Step("talking", "call_xiaoer", "buyer", "queued"),
     Step("talking", "call_xiaoer", "vendor", "queued"),
@@ -61,6 +65,11 @@ def next_status(status: str, act: str, by: str) -> str | None:
 
 def acts_of(status: str, by: str) -> tuple[str, ...]:
     return tuple(step.act for step in GRAPH if step.from_status == status and step.by == by)
+
+
+def may_accept(proposed_by: str, by: str) -> bool:
+    """Nobody accepts a proposal of their own."""
+    return by in ("buyer", "vendor") and by != proposed_by
 
 
 def remedy_of(refund_minor: int, amount_minor: int) -> str:

@@ -14,7 +14,7 @@ from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
 from marketplace.queries import order_for_buyer
 from xiaoer import actions, queries, rules
-from xiaoer.forms import DisputeForm, WordForm
+from xiaoer.forms import DisputeForm, ProposalForm, WordForm
 from xiaoer.models import Charter, Dispute, Evidence
 
 
@@ -61,15 +61,18 @@ def dispute(request: SignedInRequest, public_id) -> HttpResponse:
 
 def dispute_context(request: SignedInRequest, shown: Dispute) -> dict[str, Any]:
     role = queries.role_in(shown, request.user) or ""
+    acts = rules.acts_of(shown.status, role)
     return {
         "dispute": shown,
         "order": shown.order,
         "role": role,
-        "acts": rules.acts_of(shown.status, role),
+        "acts": acts,
+        "may_accept": "accept" in acts and rules.may_accept(shown.proposed_by, role),
         "events": shown.events.filter(is_internal=False).select_related("actor").order_by("id"),
         "evidence": shown.evidence.order_by("id"),
         "ruling": getattr(shown, "ruling", None),
         "word_form": WordForm(),
+        "proposal_form": ProposalForm(currency=shown.order.currency),
         "what_next": what_next(shown),
     }
 
@@ -98,11 +101,20 @@ def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
     """What a party does: accept, answer, say a word, call a Xiaoer, withdraw."""
     shown = _own(request, public_id)
     form = WordForm(request.POST, request.FILES)
+    proposal = ProposalForm(request.POST, currency=shown.order.currency)
     version = _number(request.POST.get("version"))
     try:
         match request.POST.get("act"):
             case "accept":
-                actions.accept_claim(dispute_id=shown.pk, by=request.user, version=version)
+                actions.accept_proposal(dispute_id=shown.pk, by=request.user, version=version)
+            case "propose" if proposal.is_valid():
+                actions.propose(
+                    dispute_id=shown.pk,
+                    by=request.user,
+                    refund_minor=proposal.cleaned_data["refund"],
+                    text=proposal.cleaned_data["why"],
+                    version=version,
+                )
             case "answer" if form.is_valid():
                 actions.answer_claim(
                     dispute_id=shown.pk, by=request.user, text=form.cleaned_data["text"], version=version
@@ -116,8 +128,9 @@ def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
             case "withdraw":
                 actions.withdraw_dispute(dispute_id=shown.pk, by=request.user, version=version)
             case _:
-                form.is_valid()
-                context = dispute_context(request, shown) | {"word_form": form}
+                wrong = {"proposal_form": proposal} if request.POST.get("act") == "propose" else {"word_form": form}
+                next(iter(wrong.values())).is_valid()
+                context = dispute_context(request, shown) | wrong
                 return render(request, "xiaoer/dispute.html", context, status=422)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -114,7 +114,7 @@ def test_a_claim_accepted_and_withdrawn_at_once_ends_one_way(lin, chen, pot):
     order = make.delivered_order(buyer=lin, listing=pot)
     dispute = actions.open_dispute(order_id=order.pk, by=lin, reason="damaged", story="A chip.", wanted_minor=2_000)
     answers = at_once(
-        lambda: actions.accept_claim(dispute_id=dispute.pk, by=chen, version=1),
+        lambda: actions.accept_proposal(dispute_id=dispute.pk, by=chen, version=1),
         lambda: actions.withdraw_dispute(dispute_id=dispute.pk, by=lin, version=1),
     )
     assert codes(answers) == ["stale_case"]

@@ -92,7 +92,7 @@ def test_only_the_vendors_fault_touches_the_score(lin, chen, wei, teapots, pot, 
 def test_a_claim_the_vendor_agrees_to_is_a_dispute_but_not_a_lost_one(lin, chen, teapots, pot):
     dispute = disputed(lin, pot, reason="damaged")
     assert facts_of(teapots).disputes == 0, "still open"
-    actions.accept_claim(dispute_id=dispute.pk, by=chen, version=dispute.version)
+    actions.accept_proposal(dispute_id=dispute.pk, by=chen, version=dispute.version)
     found = facts_of(teapots)
     assert (found.disputes, found.not_as_described, found.disputes_lost) == (1, 0, 0)
 

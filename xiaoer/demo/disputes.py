@@ -228,7 +228,7 @@ class _Play:
             actions.add_word(dispute_id=self.dispute.pk, by=self.cast.buyer, text=self.quarrel.reply)
 
     def accept(self) -> None:
-        actions.accept_claim(dispute_id=self.dispute.pk, by=self.cast.owner, version=self.dispute.version)
+        actions.accept_proposal(dispute_id=self.dispute.pk, by=self.cast.owner, version=self.dispute.version)
         send_back(self.order)
 
     def withdraw(self) -> None:
