@@ -11,12 +11,16 @@ READ_ORDERS: Final = "orders:read"
 WRITE_ORDERS: Final = "orders:write"
 READ_MONEY: Final = "money:read"
 WRITE_MONEY: Final = "money:write"
+READ_SHIPMENTS: Final = "shipments:read"
+WRITE_SHIPMENTS: Final = "shipments:write"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
     WRITE_NEGOTIATIONS: _("Haggle in your name: write, offer, accept, decline"),
     READ_ORDERS: _("Read your orders, and those of your shops"),
     WRITE_ORDERS: _("Buy, pay, confirm, extend and cancel in your name"),
+    READ_SHIPMENTS: _("Follow your parcels and those of your shops, print labels, recognise tracking numbers"),
+    WRITE_SHIPMENTS: _("Book carriers for your shops, type tracking numbers in, call parcels off"),
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
 }

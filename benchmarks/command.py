@@ -16,7 +16,7 @@ from typing import Final
 
 from teahouse_bin import Trouble, bootstrap
 
-ENTRIES: Final = ("pages", "chat", "release", "actions", "books", "carriers", "scores")
+ENTRIES: Final = ("pages", "chat", "release", "actions", "books", "carriers", "scores", "labels")
 QUIET_LOAD: Final = 0.5
 
 
@@ -59,6 +59,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=4, help="actions and pgbench: clients (default 4)")
     parser.add_argument("--past", type=int, help="books: transfers of the long past (default 300,000; quick 6,000)")
     parser.add_argument("--scored", type=int, help="scores: vendors of the large market (default 100,000; quick 2,000)")
+    parser.add_argument("--labels", type=int, help="labels: how many are decoded (default 500; quick 100)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ENTRIES]
     if unknown:
@@ -80,6 +81,7 @@ def complete(options: argparse.Namespace) -> argparse.Namespace:
     options.rooms = options.rooms or ([50] if quick else [100, 500, 1_000])
     options.workers = options.workers or options.clients
     options.scored = options.scored or (2_000 if quick else 100_000)
+    options.labels = options.labels or (100 if quick else 500)
     options.past = options.past or (6_000 if quick else 300_000)
     options.seconds = 1.0 if quick else 3.0
     return options

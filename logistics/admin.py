@@ -3,7 +3,17 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from logistics.models import Carrier, CarrierCall, Coverage, Shipment, TrackingEvent
+from logistics.models import (
+    Carrier,
+    CarrierCall,
+    CarrierClaim,
+    Coverage,
+    NumberBatch,
+    ParcelProblem,
+    PooledNumber,
+    Shipment,
+    TrackingEvent,
+)
 
 
 class CoverageInline(admin.TabularInline):
@@ -40,3 +50,30 @@ class CarrierCallAdmin(ReadOnlyAdmin):
     list_display = ["id", "carrier", "status", "reason", "received_at"]
     list_filter = ["status", "carrier"]
     list_select_related = ["carrier"]
+
+
+@admin.register(NumberBatch)
+class NumberBatchAdmin(ReadOnlyAdmin):
+    list_display = ["id", "carrier", "source", "first", "last", "count", "added_at"]
+    list_select_related = ["carrier"]
+
+
+@admin.register(PooledNumber)
+class PooledNumberAdmin(ReadOnlyAdmin):
+    list_display = ["number", "carrier", "status", "taken_at", "voided_at"]
+    list_filter = ["status", "carrier"]
+    list_select_related = ["carrier"]
+    search_fields = ["number"]
+
+
+@admin.register(ParcelProblem)
+class ParcelProblemAdmin(ReadOnlyAdmin):
+    list_display = ["key", "kind", "carrier", "found_at", "resolved_at"]
+    list_filter = ["kind"]
+    list_select_related = ["carrier"]
+
+
+@admin.register(CarrierClaim)
+class CarrierClaimAdmin(ReadOnlyAdmin):
+    list_display = ["public_id", "reason", "status", "amount_minor", "currency", "answer_by_on"]
+    list_filter = ["status"]

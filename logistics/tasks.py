@@ -4,6 +4,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.urls import reverse
 
 from accounts.nudge import forget_nudge
@@ -11,6 +12,7 @@ from logistics import actions, queries
 from logistics.carriers import adapter
 from logistics.carriers.base import CarrierError, ScanRecord
 from logistics.models import CarrierCall, Shipment
+from logistics.suspicion import NO_SCAN_AFTER
 
 log = structlog.get_logger(__name__)
 
@@ -26,16 +28,21 @@ def book_shipments() -> int:
     for shipment_id in queries.shipments_to_book():
         shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
         try:
+            number = actions.number_for_booking(shipment=shipment)
             booking = adapter(shipment.carrier).book(
-                reference=str(shipment.public_id), parcel=parcel_of(shipment), notify_url=notify_url(shipment)
+                reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
             )
+        except ValidationError as refusal:
+            log.warning("booking_without_number", shipment_id=shipment_id, carrier=shipment.carrier.code)
+            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
+            continue
         except CarrierError as error:
             log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
             actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
             continue
         actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
         try:
-            actions.record_booking(shipment_id=shipment_id, waybill=booking.waybill)
+            actions.record_booking(shipment_id=shipment_id, waybill=number or booking.waybill)
         except ValidationError as refusal:
             log.error("booking_refused", shipment_id=shipment_id, waybill=booking.waybill, code=refusal.code)
             actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
@@ -44,10 +51,10 @@ def book_shipments() -> int:
     return booked
 
 
-def parcel_of(shipment: Shipment) -> dict:
-    """What a carrier has to know of a parcel."""
+def parcel_of(shipment: Shipment, number: str = "") -> dict:
+    """What a carrier has to know of a parcel; with its number where that comes from the carrier's pool."""
     vendor = shipment.order.vendor
-    return {
+    return ({"waybill": number} if number else {}) | {
         "weight_g": shipment.weight_g,
         "from": {"name": vendor.name_zh or vendor.name_en, "division_code": vendor.division_code},
         "to": shipment.order.address,
@@ -117,3 +124,31 @@ def pull_silent_shipments() -> int:
 def watch_carriers() -> int:
     """Note which carriers have gone dark, and which are back."""
     return len(actions.watch_carriers())
+
+
+@shared_task
+def call_off_parcels() -> int:
+    """Tell carriers which bookings are called off. Said twice, it is called off once."""
+    told = 0
+    for shipment_id in queries.shipments_to_call_off():
+        shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
+        try:
+            adapter(shipment.carrier).cancel(waybill=shipment.waybill)
+        except CarrierError as error:
+            log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
+            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+            continue
+        actions.record_calling_off(shipment_id=shipment_id)
+        told += 1
+    return told
+
+
+@shared_task
+def find_parcel_problems() -> int:
+    """Doubt typed numbers that nobody scans, and bring the queue of problems up to date."""
+    for shipment_id in queries.typed_without_scan(NO_SCAN_AFTER):
+        try:
+            actions.weigh_silent_number(shipment_id=shipment_id)
+        except DatabaseError:
+            log.exception("number_not_weighed", shipment_id=shipment_id)
+    return actions.sweep_problems()

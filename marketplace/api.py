@@ -15,7 +15,13 @@ from pydantic_core import from_json
 from accounts.api.operations import PROBLEM_SCHEMA
 from accounts.api.problems import Problem, problem_of
 
-ROUTERS = ("negotiation.api.router", "marketplace.order_api.router", "escrow.api.router", "xiaoer.api.router")
+ROUTERS = (
+    "negotiation.api.router",
+    "marketplace.order_api.router",
+    "escrow.api.router",
+    "logistics.api.router",
+    "xiaoer.api.router",
+)
 
 
 class StrictParser(Parser):

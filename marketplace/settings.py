@@ -177,6 +177,8 @@ CELERY_BEAT_SCHEDULE = {
         ("book-shipments", "logistics.tasks.book_shipments", SWEEP_INTERVAL_SECONDS),
         ("apply-carrier-calls", "logistics.tasks.apply_carrier_calls", SWEEP_INTERVAL_SECONDS),
         ("pull-silent-shipments", "logistics.tasks.pull_silent_shipments", 60),
+        ("call-off-parcels", "logistics.tasks.call_off_parcels", SWEEP_INTERVAL_SECONDS * 2),
+        ("find-parcel-problems", "logistics.tasks.find_parcel_problems", 300),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
     ]

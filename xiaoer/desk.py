@@ -180,11 +180,20 @@ def _act_in_words(act: str) -> str:
         "thaw_haggle": _("let a haggle go on"),
         "void_haggle": _("voided a haggle"),
         "dismiss_reports": _("found nothing wrong"),
+        "take_problem": _("took a parcel problem"),
+        "note_problem": _("noted on a parcel problem"),
+        "resolve_problem": _("closed a parcel problem"),
+        "trust_number": _("trusted a typed number"),
+        "open_carrier_claim": _("opened a claim against a carrier"),
+        "accept_carrier_claim": _("noted that a carrier accepts a claim"),
+        "pay_carrier_claim": _("noted that a carrier has paid"),
+        "refuse_carrier_claim": _("noted that a carrier refuses a claim"),
+        "withdraw_carrier_claim": _("withdrew a claim against a carrier"),
     }.get(act, act.replace("_", " "))
 
 
 def _why(row: ActOfPower) -> str:
-    return _("taken from the queue") if row.act == "take_case" else row.reason
+    return _("taken from the queue") if row.act in ("take_case", "take_problem") else row.reason
 
 
 def _case_id(subject: str) -> str:

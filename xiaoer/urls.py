@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoer import desk, escrow_desk, haggles, views
+from xiaoer import desk, escrow_desk, haggles, parcel_desk, views
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", views.open_dispute, name="open_dispute"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("xiaoer/haggles/<uuid:public_id>/pictures/<uuid:picture_id>/", haggles.picture, name="watched_picture"),
     path("xiaoer/escrow/", escrow_desk.escrow_desk, name="escrow_desk"),
     path("xiaoer/escrow/act/", escrow_desk.act_on_money, name="act_on_money"),
+    path("xiaoer/parcels/", parcel_desk.parcel_desk, name="parcel_desk"),
+    path("xiaoer/parcels/act/", parcel_desk.act_on_parcel, name="act_on_parcel"),
+    path("xiaoer/parcels/claims/", parcel_desk.act_on_claim, name="act_on_claim"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),

@@ -63,6 +63,9 @@ STATUS_OF_CODE: Final = {
     "hold_settled": 409,
     "total_changed": 409,
     "pay_time_over": 409,
+    "booked_already": 409,
+    "handed_over": 409,
+    "number_taken": 409,
 }
 """A refused act is 422 unless it stands here."""
 

@@ -1,28 +1,55 @@
 """Every write about parcels."""
 
 from logistics.actions.calls import apply_calls, read_again, store_answer, store_call
+from logistics.actions.cancelling import BEFORE_HAND_OVER, cancel_shipment, record_calling_off
+from logistics.actions.claims import open_claim, step_claim
+from logistics.actions.doubts import trust_number, weigh_silent_number
 from logistics.actions.folding import Told, fold
+from logistics.actions.number_lists import RowReport, import_numbers
 from logistics.actions.numbers import claim_number
+from logistics.actions.pool import add_number_list, add_number_range, number_for_booking, take_number, void_number
+from logistics.actions.problems import assign_problem, resolve_problem, sweep_problems
 from logistics.actions.scans import record_scans
 from logistics.actions.shipments import record_booking, request_shipment
 from logistics.actions.telling import tell_due_orders, tell_order
+from logistics.actions.typed import Suggestion, suggest, type_number
 from logistics.actions.watching import note_asked, note_not_asked, postpone_pull, watch_carriers
 
 __all__ = [
+    "BEFORE_HAND_OVER",
+    "RowReport",
+    "Suggestion",
     "Told",
+    "add_number_list",
+    "add_number_range",
     "apply_calls",
+    "assign_problem",
+    "cancel_shipment",
     "claim_number",
     "fold",
+    "import_numbers",
     "note_asked",
     "note_not_asked",
+    "number_for_booking",
+    "open_claim",
     "postpone_pull",
     "read_again",
     "record_booking",
+    "record_calling_off",
     "record_scans",
     "request_shipment",
+    "resolve_problem",
+    "step_claim",
     "store_answer",
     "store_call",
+    "suggest",
+    "sweep_problems",
+    "take_number",
     "tell_due_orders",
     "tell_order",
+    "trust_number",
+    "type_number",
+    "void_number",
     "watch_carriers",
+    "weigh_silent_number",
 ]

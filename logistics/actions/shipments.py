@@ -12,6 +12,7 @@ from accounts.nudge import nudge_on_commit
 from escrow.rules import OUTSIDE_TRIES, retry_delay
 from logistics import journeys, lanes, queries
 from logistics.actions.numbers import claim_number
+from logistics.actions.pool import void_number_of
 from logistics.models import Carrier, Shipment
 from marketplace.models import Order
 from marketplace.queries import lock_order
@@ -71,6 +72,8 @@ def record_booking(*, shipment_id: int, waybill: str = "", failure: str = "", is
         if is_permanent or shipment.tries >= OUTSIDE_TRIES:
             shipment.status = Shipment.Status.CANCELLED
         shipment.save(update_fields=["tries", "failure", "retry_at", "status"])
+        if shipment.status == Shipment.Status.CANCELLED:
+            void_number_of(shipment=shipment, reason="the booking failed")
         return shipment
     now = database_now()
     claim_number(shipment, waybill)

@@ -11,6 +11,7 @@ from accounts.clock import database_now
 from escrow.models import EscrowHold
 from escrow.rules import CARRIER_DARK, OF_CARRIERS
 from logistics import journeys, queries
+from logistics.actions.doubts import weigh_number
 from logistics.journeys import OrderNews, ParcelNews
 from logistics.models import Carrier, Shipment
 from marketplace import actions as marketplace
@@ -54,10 +55,12 @@ def tell_order(*, order_id: int) -> Order:
 
 
 def _parcel_news(shipment: Shipment) -> ParcelNews:
+    """A parcel under a number that looks wrong counts as one nobody has scanned."""
+    is_believed = weigh_number(shipment=shipment)
     return ParcelNews(
         status=shipment.status,
-        handed_over_at=shipment.handed_over_at,
-        delivered_at=shipment.delivered_at,
+        handed_over_at=shipment.handed_over_at if is_believed else None,
+        delivered_at=shipment.delivered_at if is_believed else None,
         is_post=shipment.carrier.kind == Carrier.Kind.POST,
         evidence=shipment.evidence,
         is_contradicted=shipment.contradicted_at is not None,

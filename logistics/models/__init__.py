@@ -2,6 +2,18 @@
 
 from logistics.models.calls import CarrierCall
 from logistics.models.carriers import Carrier, Coverage
+from logistics.models.pool import NumberBatch, PooledNumber
+from logistics.models.problems import CarrierClaim, ParcelProblem
 from logistics.models.shipments import Shipment, TrackingEvent
 
-__all__ = ["Carrier", "CarrierCall", "Coverage", "Shipment", "TrackingEvent"]
+__all__ = [
+    "Carrier",
+    "CarrierCall",
+    "CarrierClaim",
+    "Coverage",
+    "NumberBatch",
+    "ParcelProblem",
+    "PooledNumber",
+    "Shipment",
+    "TrackingEvent",
+]

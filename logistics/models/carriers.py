@@ -1,8 +1,19 @@
 """Who carries parcels, and where they go."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuses what is no regular expression."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValidationError(_("This is no regular expression: %(why)s"), params={"why": str(error)}) from error
 
 
 class Carrier(models.Model):
@@ -37,6 +48,14 @@ class Carrier(models.Model):
     )
     last_heard_at = models.DateTimeField(null=True, help_text=_("its last signed push or answer, to the minute"))
     dark_since_at = models.DateTimeField(null=True)
+    number_pattern = models.CharField(
+        max_length=120,
+        blank=True,
+        validators=[check_pattern],
+        help_text=_("a regular expression that fits its waybill numbers and no others; empty: not known"),
+    )
+    is_pooled = models.BooleanField(default=False, help_text=_("its numbers come from the pool, not from the booking"))
+    low_stock_at = models.PositiveIntegerField(default=100, help_text=_("fewer free numbers are listed for Xiaoer"))
 
     DUE_FIELDS = ("pull_retry_at",)
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -63,8 +64,20 @@ class Shipment(models.Model):
     contradicted_at = models.DateTimeField(null=True, help_text=_("the carrier was asked and knows of no delivery"))
     number_given_up_at = models.DateTimeField(null=True, help_text=_("the carrier gave its number to another parcel"))
     tell_at = models.DateTimeField(null=True, help_text=_("its order has to hear of it; empty: it knows all"))
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("who typed the number; empty when the carrier or the pool gave it"),
+    )
+    is_doubted = models.BooleanField(
+        default=False, help_text=_("its scans start no clock of the buyer's until a Xiaoer trusts the number")
+    )
+    call_off_at = models.DateTimeField(null=True, help_text=_("when the carrier is told that it is called off"))
+    trusted_at = models.DateTimeField(null=True, help_text=_("when a Xiaoer found nothing wrong with the number"))
 
-    DUE_FIELDS = ("retry_at", "pull_at", "tell_at")
+    DUE_FIELDS = ("retry_at", "pull_at", "tell_at", "call_off_at")
 
     class Meta:
         verbose_name = _("shipment")
@@ -79,6 +92,9 @@ class Shipment(models.Model):
             models.Index(fields=["retry_at"], condition=Q(status="requested"), name="logistics_shipment_to_book"),
             models.Index(
                 fields=["carrier", "pull_at"], condition=Q(pull_at__isnull=False), name="logistics_shipment_to_pull"
+            ),
+            models.Index(
+                fields=["call_off_at"], condition=Q(call_off_at__isnull=False), name="logistics_shipment_call_off"
             ),
             models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="logistics_shipment_to_tell"),
             models.Index(fields=["carrier", "waybill"], name="logistics_shipment_by_waybill"),

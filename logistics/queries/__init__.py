@@ -1,6 +1,17 @@
 """Questions about carriers and parcels."""
 
-from logistics.queries.carriers import candidates
+from logistics.queries.carriers import candidates, carriers_by_code
+from logistics.queries.labels import label_of, labels_of, printable
+from logistics.queries.pool import house_formats, low_stocks, stocks
+from logistics.queries.problems import (
+    FOUND_BY_SWEEP,
+    dismissed_keys,
+    findings,
+    open_claims,
+    open_problems,
+    problem_counts,
+    typed_without_scan,
+)
 from logistics.queries.shipments import (
     claim_pulls,
     lock_shipment,
@@ -9,6 +20,7 @@ from logistics.queries.shipments import (
     scans_of,
     shipment_for,
     shipments_to_book,
+    shipments_to_call_off,
     shipments_to_pull,
 )
 from logistics.queries.trouble import (
@@ -20,18 +32,33 @@ from logistics.queries.trouble import (
 )
 
 __all__ = [
+    "FOUND_BY_SWEEP",
     "calls_to_look_at",
     "candidates",
+    "carriers_by_code",
     "carriers_to_watch",
     "claim_pulls",
     "contradicted_parcels",
     "dark_carriers",
+    "dismissed_keys",
+    "findings",
+    "house_formats",
+    "label_of",
+    "labels_of",
     "lock_shipment",
     "lock_shipments_of",
+    "low_stocks",
+    "open_claims",
+    "open_problems",
     "orders_to_tell",
+    "printable",
+    "problem_counts",
     "scans_of",
     "shipment_for",
     "shipments_to_book",
+    "shipments_to_call_off",
     "shipments_to_pull",
+    "stocks",
+    "typed_without_scan",
     "unknown_codes",
 ]

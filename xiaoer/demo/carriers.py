@@ -126,6 +126,7 @@ def make_carriers() -> int:
                 "per_kg_minor": carrier.per_kg_minor,
                 "transit_days": carrier.transit_days,
                 "on_time_bps": carrier.on_time_bps,
+                "number_pattern": number_pattern(carrier),
             },
         )
         if (row.base_url, row.secret) != (settings.CARRIER_SIM_URL, settings.CARRIER_SIM_SECRET):
@@ -138,6 +139,14 @@ def make_carriers() -> int:
                 + [Coverage(carrier=row, prefix=prefix, is_excluded=True) for prefix in carrier.excluded]
             )
     return made
+
+
+def number_pattern(carrier: DemoCarrier) -> str:
+    """What its numbers look like: those of `waybill_of`, or those that the simulator gives."""
+    if carrier.kind == Carrier.Kind.POST:
+        return r"[A-Z]{2}\d{9}CN"
+    initials = "".join(part[0] for part in carrier.code.split("-")).upper()
+    return rf"{initials}9\d{{11}}|{carrier.code[:2].upper()}[0-9A-F]{{2}}\d{{10}}"
 
 
 def waybill_of(shipment: Shipment) -> str:

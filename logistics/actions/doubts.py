@@ -1,0 +1,73 @@
+"""Numbers that look wrong: doubted by the house, trusted by a Xiaoer."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.clock import database_now
+from accounts.nudge import nudge_on_commit
+from logistics import queries
+from logistics.actions.problems import open_problem
+from logistics.models import ParcelProblem, Shipment
+from logistics.suspicion import Seen, doubts
+from marketplace.queries import lock_order
+
+
+def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
+    """Hold back what the scans of a locked parcel would start, and list it for Xiaoer. Not once it was trusted."""
+    if shipment.trusted_at is not None:
+        return
+    shipment.is_doubted = True
+    shipment.save(update_fields=["is_doubted"])
+    open_problem(
+        kind=ParcelProblem.Kind.DOUBTED,
+        key=f"doubted/{shipment.pk}",
+        carrier_id=shipment.carrier_id,
+        shipment_id=shipment.pk,
+        facts={"reasons": [str(reason) for reason in reasons]},
+    )
+
+
+def weigh_number(*, shipment: Shipment) -> bool:
+    """Look at a locked parcel's scans, if its number was typed; returns whether the order may be told of them."""
+    if shipment.typed_by_id is None or shipment.trusted_at is not None:
+        return True
+    order = shipment.order
+    scans = shipment.events.exclude(status__in=["unknown", "created"]).values_list("status", "occurred_at", "facility")
+    found = doubts(
+        (Seen(*scan) for scan in scans),
+        paid_at=order.paid_at or order.placed_at,
+        typed_at=shipment.booked_at or shipment.requested_at,
+        area=str(order.address.get("area", "")),
+        now=database_now(),
+    )
+    if found:
+        doubt(shipment=shipment, reasons=found)
+    return not shipment.is_doubted
+
+
+@transaction.atomic
+def weigh_silent_number(*, shipment_id: int) -> bool:
+    """Doubt a typed number that no carrier has scanned for long; returns whether it is doubted."""
+    lock_order(Shipment.objects.values_list("order_id", flat=True).get(pk=shipment_id))
+    return not weigh_number(shipment=queries.lock_shipment(shipment_id))
+
+
+@transaction.atomic
+def trust_number(*, shipment_id: int) -> Shipment:
+    """A Xiaoer found nothing wrong: what the scans say counts from now on.
+
+    Raises ValidationError(code="not_doubted").
+    """
+    lock_order(Shipment.objects.values_list("order_id", flat=True).get(pk=shipment_id))
+    shipment = queries.lock_shipment(shipment_id)
+    if not shipment.is_doubted:
+        raise ValidationError(_("Nobody doubts this number."), code="not_doubted")
+    shipment.is_doubted = False
+    shipment.trusted_at = database_now()
+    shipment.tell_at = shipment.trusted_at
+    shipment.save(update_fields=["is_doubted", "trusted_at", "tell_at"])
+    nudge_on_commit("logistics.tasks.tell_orders")
+    return shipment

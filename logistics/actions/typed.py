@@ -1,0 +1,122 @@
+"""Numbers that a vendor types in: a parcel handed to a carrier without our booking."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.clock import database_now
+from accounts.models import User
+from logistics import journeys, queries
+from logistics.actions.doubts import doubt
+from logistics.actions.numbers import claim_number
+from logistics.models import Carrier, Shipment
+from logistics.numbers import Recognition, plain_number, recognise
+from logistics.suspicion import Doubt
+from logistics.words import WHY_NOT
+from marketplace.models import Order
+from marketplace.queries import lock_order
+
+PARCELS_MOST: Final = 10
+"""Of one order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the house thinks of a typed number. `carrier` is the likeliest of those that work for us, or None.
+
+    `looks_like` names whose number it seems to be, `why_not` what speaks against it as a number of the carrier asked
+    about; empty when nothing does.
+    """
+
+    number: str
+    carrier: Carrier | None
+    looks_like: str
+    why_not: str
+
+
+def suggest(*, text: str, carrier_code: str = "") -> Suggestion:
+    """Whose number this is, and what speaks against it."""
+    found = recognise(text, queries.house_formats())
+    ours = queries.carriers_by_code()
+    likeliest = next((ours[each.carrier] for each in found.candidates if each.is_valid and each.carrier in ours), None)
+    asked = ours.get(carrier_code) if carrier_code else likeliest
+    names = (each.name for each in found.candidates if each.is_valid)
+    return Suggestion(found.number, likeliest, next(names, ""), _why_not(found, asked))
+
+
+def _why_not(found: Recognition, asked: Carrier | None) -> str:
+    """In words. A carrier whose form is not known takes every number that is not plainly another's."""
+    if asked is not None:
+        reading = found.reading(asked.code)
+        if reading is not None:
+            return "" if reading.is_valid else str(WHY_NOT[reading.problem])
+        if asked.number_pattern:
+            return _("Numbers of %(carrier)s look different.") % {"carrier": asked.name_en}
+    if found.is_valid or (asked is not None and not found.candidates):
+        return ""
+    return str(WHY_NOT[found.problem])
+
+
+@transaction.atomic
+def type_number(*, order_id: int, by: User, text: str, carrier_code: str = "", is_sure: bool = False) -> Shipment:
+    """Write down a number a vendor brings from a carrier; without `carrier_code` the likeliest carrier's.
+
+    The order counts as shipped with the first scan, as with a booked parcel. A doubtful number is refused once, so
+    that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
+    no clock of the buyer's until a Xiaoer trusts it.
+    Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `too_many_parcels`, `number_taken`,
+    `doubtful_number`.
+    """
+    order = lock_order(order_id)
+    if order.kind != "physical" or order.status not in (Order.Status.PAID, Order.Status.SHIPPED):
+        raise ValidationError(_("This order can't be shipped now."), code="order_state")
+    if order.shipments.exclude(status=Shipment.Status.CANCELLED).count() >= PARCELS_MOST:
+        raise ValidationError(
+            _("An order has at most %(most)s parcels."), params={"most": PARCELS_MOST}, code="too_many_parcels"
+        )
+    number = plain_number(text)
+    if not (4 <= len(number) <= 40 and number.isascii() and number.isalnum()):
+        raise ValidationError(_("Type the number as it stands on the carrier's receipt."), code="no_number")
+    thought = suggest(text=number, carrier_code=carrier_code)
+    carrier = queries.carriers_by_code().get(carrier_code) if carrier_code else thought.carrier
+    if carrier is None:
+        raise ValidationError(_no_carrier(thought), code="no_carrier")
+    if thought.why_not and not is_sure:
+        raise ValidationError(thought.why_not, code="doubtful_number")
+    shipment = _write(order, carrier, number, by)
+    reasons = [Doubt.FORM] if thought.why_not else []
+    if Shipment.objects.filter(waybill=number, number_given_up_at=None).exclude(pk=shipment.pk).exists():
+        reasons.append(Doubt.USED_BEFORE)
+    if reasons:
+        doubt(shipment=shipment, reasons=reasons)
+    return shipment
+
+
+def _no_carrier(thought: Suggestion) -> str:
+    if thought.looks_like:
+        return _("It looks like a number of %(name)s, which does not work for us.") % {"name": thought.looks_like}
+    return _("Say which carrier it is.")
+
+
+def _write(order: Order, carrier: Carrier, number: str, by: User) -> Shipment:
+    now = database_now()
+    shipment = Shipment(
+        order=order,
+        carrier=carrier,
+        status=Shipment.Status.CREATED,
+        weight_g=sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing")),
+        decision={"typed": True, "by": by.pk},
+        booked_at=now,
+        pull_at=now + journeys.PULL_EVERY[carrier.kind],
+        typed_by=by,
+    )
+    try:
+        with transaction.atomic():
+            claim_number(shipment, number)
+            shipment.save()
+    except IntegrityError as error:
+        raise ValidationError(_("Another parcel has this number."), code="number_taken") from error
+    return shipment

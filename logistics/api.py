@@ -1,0 +1,117 @@
+"""Parcels as an API: booked, typed in, followed, labelled, called off; and whose a number is. See docs/api.md."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import BaseModel
+
+from accounts.api.bearer import ApiRequest
+from accounts.api.idempotency import once
+from accounts.api.operations import reading, respond, showing, writing
+from accounts.api.problems import Problem
+from accounts.limits import Limit
+from accounts.scopes import READ_SHIPMENTS, WRITE_SHIPMENTS
+from logistics import actions, queries, schemas
+from logistics.labels import labels_pdf
+from logistics.models import Shipment
+from logistics.numbers import recognise
+from logistics.resources import shipment_resource
+from logistics.words import recognition_as_data
+from marketplace.models import Order
+from vendors.queries import SHIPPING, office_for
+
+WRITES: Final = Limit("shipment-writes", burst=20, per_second=5, per_minute=120)
+
+router = Router(tags=["shipments"])
+
+
+def act(summary: str, answers: dict[int, type[BaseModel]] | None = None) -> dict[str, Any]:
+    """How an act is declared; the answer is the parcel after it unless said otherwise."""
+    return writing(summary, scope=WRITE_SHIPMENTS, limit=WRITES, answers=answers or {200: schemas.Shipment})
+
+
+@router.post("/shipments", **act("Book a carrier, or bring the number of one", {201: schemas.Shipment}))
+@once
+def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpResponse:
+    """The carrier is asked for a waybill by a worker; until it has given one the status is `requested`."""
+    order = Order.objects.select_related("vendor").filter(public_id=payload.order).first()
+    if order is None or office_for(slug=order.vendor.slug, user=request.user, roles=SHIPPING) is None:
+        raise Problem(404, "not_found", _("There is no such order."))
+    if payload.number:
+        made = actions.type_number(
+            order_id=order.pk,
+            by=request.user,
+            text=payload.number,
+            carrier_code=payload.carrier,
+            is_sure=payload.is_sure,
+        )
+    else:
+        made = actions.request_shipment(order_id=order.pk, by=request.user, carrier_code=payload.carrier)
+    return respond(_resource(request, _row(request, made.public_id)), 201)
+
+
+@router.get("/shipments/{uuid:public_id}", **reading("One parcel", scope=READ_SHIPMENTS, answer=schemas.Shipment))
+def get_shipment(request: ApiRequest, public_id: UUID) -> HttpResponse:
+    return respond(_resource(request, _row(request, public_id)))
+
+
+@router.get(
+    "/shipments/{uuid:public_id}/label",
+    **showing("Its label, 100 × 150 mm", scope=READ_SHIPMENTS, media="application/pdf"),
+)
+def get_label(request: ApiRequest, public_id: UUID) -> HttpResponse:
+    """For the shop. A parcel without a number, or one that was called off, has none: 404."""
+    row = _of_shop(request, public_id)
+    if not row.waybill or row.status == Shipment.Status.CANCELLED:
+        raise Problem(404, "not_found", _("There is no label for this parcel."))
+    return HttpResponse(labels_pdf([queries.label_of(row)]), content_type="application/pdf")
+
+
+@router.post("/shipments/{uuid:public_id}/cancel", **act("Call a parcel off before the carrier has it"))
+@once
+def cancel_shipment(request: ApiRequest, public_id: UUID, payload: schemas.NoWords) -> HttpResponse:
+    actions.cancel_shipment(shipment_id=_of_shop(request, public_id).pk, by=request.user)
+    return respond(_resource(request, _row(request, public_id)))
+
+
+@router.post(
+    "/tracking-numbers/recognise",
+    **writing(
+        "Whose numbers these are, and whether they can be right",
+        scope=READ_SHIPMENTS,
+        limit=WRITES,
+        answers={200: schemas.RecognisedNumbers},
+    ),
+)
+@once
+def recognise_numbers(request: ApiRequest, payload: schemas.Numbers) -> HttpResponse:
+    """Nothing is stored, and no carrier is asked."""
+    house = queries.house_formats()
+    items = [schemas.Recognised(said=said, **recognition_as_data(recognise(said, house))) for said in payload.numbers]
+    return respond(schemas.RecognisedNumbers(items=items))
+
+
+def _row(request: ApiRequest, public_id: UUID) -> Shipment:
+    """The door: the same answer for a stranger as for a parcel that does not exist."""
+    row = queries.shipment_for(public_id=public_id, user=request.user)
+    if row is None:
+        raise Problem(404, "not_found", _("There is no such parcel."))
+    return row
+
+
+def _of_shop(request: ApiRequest, public_id: UUID) -> Shipment:
+    row = _row(request, public_id)
+    if not _may_ship(request, row):
+        raise Problem(404, "not_found", _("There is no such parcel."))
+    return row
+
+
+def _may_ship(request: ApiRequest, row: Shipment) -> bool:
+    return office_for(slug=row.order.vendor.slug, user=request.user, roles=SHIPPING) is not None
+
+
+def _resource(request: ApiRequest, row: Shipment) -> schemas.Shipment:
+    return shipment_resource(row, request.user, may_ship=_may_ship(request, row))

@@ -1,0 +1,39 @@
+"""What is left of the pools, and what our carriers' numbers look like."""
+
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from logistics.models import Carrier
+from logistics.numbers import Format
+
+HOUSE_WEIGHT: Final = 96
+
+
+FREE: Final = Count("pooled_numbers", filter=Q(pooled_numbers__status="free"))
+
+
+def stocks() -> QuerySet[Carrier]:
+    """Carriers whose numbers come from a pool, with `free_count`."""
+    return Carrier.objects.filter(is_pooled=True, is_active=True).annotate(free_count=FREE).order_by("code")
+
+
+def low_stocks() -> QuerySet[Carrier]:
+    """Those with fewer free numbers than they should have."""
+    pooled = Carrier.objects.filter(is_pooled=True, is_active=True).annotate(free_count=FREE)
+    return pooled.filter(free_count__lt=F("low_stock_at")).order_by("code")
+
+
+def house_formats() -> list[Format]:
+    """The forms of our own carriers' numbers, for `recognise`."""
+    rows = Carrier.objects.filter(is_active=True).exclude(number_pattern="").order_by("code")
+    return [
+        Format(
+            carrier=row.code,
+            code="house",
+            name=row.name_en,
+            shapes=(row.number_pattern,),
+            weight=HOUSE_WEIGHT,
+        )
+        for row in rows
+    ]

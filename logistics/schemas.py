@@ -1,0 +1,105 @@
+"""What the API takes and gives about parcels, as pydantic models: they check requests, and are the OpenAPI document."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from accounts.api.operations import words_of
+from logistics.models import Shipment as ShipmentRow
+
+NUMBERS_MOST = 500
+Expiry = Literal["order_cancelled", "listed_as_lost"]
+
+
+class Said(BaseModel):
+    """What a client says. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewShipment(Said):
+    """A booking, or with `number` a parcel that was handed to a carrier without one."""
+
+    order: UUID
+    carrier: str = Field("", max_length=20, description="Its code; the routing chooses when left out.")
+    number: str = Field("", max_length=80, description="The number on the carrier's receipt.")
+    is_sure: bool = Field(
+        False, strict=True, description="Take a number that was refused as `doubtful_number`. A Xiaoer looks at it."
+    )
+
+
+class NoWords(Said):
+    """An empty object."""
+
+
+class CarrierName(BaseModel):
+    code: str
+    name: str
+    kind: str
+
+
+class Scan(BaseModel):
+    status: str = Field(json_schema_extra=words_of(ShipmentRow.Status))
+    at: datetime
+    code: str = Field(description="The carrier's own word.")
+    text: str
+    place: str
+    is_void: bool = Field(description="The carrier has taken it back.")
+
+
+class Shipment(BaseModel):
+    """A parcel, as the caller's side sees it."""
+
+    id: UUID
+    order: UUID
+    side: Literal["buyer", "vendor"] = Field(description="The caller's.")
+    carrier: CarrierName
+    status: str = Field(json_schema_extra=words_of(ShipmentRow.Status))
+    waybill: str
+    is_typed: bool = Field(description="The vendor brought the number; no booking of ours stands behind it.")
+    is_doubted: bool = Field(description="Its scans start no clock until a Xiaoer has looked at the number.")
+    weight_g: int
+    freight_minor: int
+    currency: str
+    promised_on: date | None
+    requested_at: datetime
+    booked_at: datetime | None
+    delivered_at: datetime | None
+    failure: str = Field(description="Why the last booking failed; the vendor's side only.")
+    scans: list[Scan] = Field(description="The newest first.")
+    next_deadline: datetime | None = Field(description="When something happens by itself.")
+    on_expiry: Expiry | None = Field(description="What happens then.")
+    may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
+
+
+class Numbers(Said):
+    numbers: list[Annotated[str, Field(max_length=80)]] = Field(min_length=1, max_length=NUMBERS_MOST)
+
+
+class Reading(BaseModel):
+    """One carrier that a number may be of."""
+
+    carrier: str
+    format: str
+    name: str
+    is_valid: bool
+    is_checked: bool = Field(description="A check digit was reckoned and fits.")
+    score: int = Field(description="0 to 100: how seldom another carrier's number looks like this.")
+    problem: str
+
+
+class Recognised(BaseModel):
+    said: str = Field(description="As it was given.")
+    number: str = Field(description="Without gaps, in capitals.")
+    is_valid: bool
+    problem: str = Field(
+        json_schema_extra={"enum": ["", "unknown_form", "length", "check_digit", "country", "repeated"]},
+        description="Why it can't be right.",
+    )
+    carriers: list[Reading] = Field(description="The likeliest first.")
+
+
+class RecognisedNumbers(BaseModel):
+    items: list[Recognised] = Field(description="In the order of the request.")

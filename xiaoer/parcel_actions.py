@@ -1,0 +1,105 @@
+"""What a Xiaoer does about parcels and carriers: every act with its reason, in the log of acts of power."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from logistics import actions as logistics
+from logistics.models import CarrierClaim, ParcelProblem, Shipment
+from xiaoer.models import ActOfPower, Posting
+from xiaoer.queries import posting_of
+
+REASON_MOST: Final = 400
+
+
+@transaction.atomic
+def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
+    """Take, note, resolve, or trust (the number of) a parcel problem, and log it. Taking needs no reason.
+
+    Raises ValidationError with code `no_act`, `no_row`, `no_reason`, `may_only_read`, `is_a_party`, or what the act
+    raises.
+    """
+    if act not in _PROBLEM_ACTS:
+        raise ValidationError(_("Choose what to do."), code="no_act")
+    _check(by, reason if act != "take_problem" else "-")
+    problem = ParcelProblem.objects.select_related("shipment__order").filter(pk=problem_id, resolved_at=None).first()
+    if problem is None:
+        raise ValidationError(_("It is no longer there."), code="no_row")
+    if problem.shipment is not None:
+        _refuse_parties(problem.shipment, by)
+    _PROBLEM_ACTS[act](problem, by)
+    _log(by, act, f"problem/{problem.key}"[:80], reason)
+
+
+@transaction.atomic
+def open_claim(*, shipment_id: int, by: User, why: str, amount_minor: int, reason: str) -> CarrierClaim:
+    """Ask the carrier of a parcel for `amount_minor`; `why` is lost, damaged or late."""
+    _check(by, reason)
+    shipment = Shipment.objects.select_related("order").filter(pk=shipment_id).first()
+    if shipment is None:
+        raise ValidationError(_("There is no such parcel."), code="no_row")
+    _refuse_parties(shipment, by)
+    claim = logistics.open_claim(shipment_id=shipment.pk, by=by, reason=why, amount_minor=amount_minor)
+    _log(by, "open_carrier_claim", f"claim/{claim.public_id}", reason, amount_minor=amount_minor)
+    return claim
+
+
+@transaction.atomic
+def step_claim(*, claim_id: int, act: str, by: User, reason: str, granted_minor: int | None = None) -> None:
+    """Write down what became of a claim: accept, pay, refuse, withdraw."""
+    _check(by, reason)
+    claim = CarrierClaim.objects.select_related("shipment__order").filter(pk=claim_id).first()
+    if claim is None:
+        raise ValidationError(_("It is no longer there."), code="no_row")
+    _refuse_parties(claim.shipment, by)
+    logistics.step_claim(claim_id=claim.pk, act=act, granted_minor=granted_minor)
+    _log(by, f"{act}_carrier_claim", f"claim/{claim.public_id}", reason)
+
+
+def _check(by: User, reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(_("Say why: it stays in the log."), code="no_reason")
+    posting = posting_of(by)
+    if posting is None or posting.role == Posting.Role.AUDITOR:
+        raise ValidationError(_("You may look, but not act."), code="may_only_read")
+
+
+def _refuse_parties(shipment: Shipment, by: User) -> None:
+    order = shipment.order
+    if order.buyer_id == by.pk or order.vendor.members.filter(user=by).exists():
+        raise ValidationError(_("You are a party to this."), code="is_a_party")
+
+
+def _log(by: User, act: str, subject: str, reason: str, **facts: object) -> None:
+    ActOfPower.objects.create(actor=by, act=act, subject=subject, reason=reason.strip()[:REASON_MOST], facts=facts)
+
+
+def _take(problem: ParcelProblem, by: User) -> None:
+    logistics.assign_problem(problem_id=problem.pk, to=by)
+
+
+def _note(problem: ParcelProblem, by: User) -> None:
+    """The log's row is the note."""
+
+
+def _resolve(problem: ParcelProblem, by: User) -> None:
+    logistics.resolve_problem(problem_id=problem.pk, by=by)
+
+
+def _trust(problem: ParcelProblem, by: User) -> None:
+    if problem.kind != ParcelProblem.Kind.DOUBTED or problem.shipment_id is None:
+        raise ValidationError(_("Choose what to do."), code="no_act")
+    logistics.trust_number(shipment_id=problem.shipment_id)
+    logistics.resolve_problem(problem_id=problem.pk, by=by)
+
+
+_PROBLEM_ACTS: Final[dict[str, Callable[[ParcelProblem, User], None]]] = {
+    "take_problem": _take,
+    "note_problem": _note,
+    "resolve_problem": _resolve,
+    "trust_number": _trust,
+}
