@@ -222,3 +222,14 @@ def test_the_desk_lists_it_all_and_acts_from_there(parcel, heron, wei, client):
     for said in ({"act": "open", "waybill": "HE1", "amount": "x", "reason": "y"}, {"act": "open", "waybill": "NO"}, {}):
         assert client.post("/xiaoer/parcels/claims/", said).status_code == 302
     assert CarrierClaim.objects.count() == 1
+
+
+# What the carriers' own silence and contradictions are
+
+
+def test_a_dark_carrier_and_a_denied_delivery_are_listed(parcel, heron):
+    Carrier.objects.filter(pk=heron.pk).update(dark_since_at=timezone.now())
+    Shipment.objects.filter(pk=parcel.pk).update(status="delivered", contradicted_at=timezone.now())
+    assert kinds() == ["contradicted", "dark"]
+    Carrier.objects.filter(pk=heron.pk).update(dark_since_at=None)
+    assert kinds() == ["contradicted"]
