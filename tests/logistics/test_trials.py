@@ -1,0 +1,162 @@
+"""Trials with real processes: carriers of all four dialects that get everything wrong, against a running house.
+
+`TRIALS=full bin/test -n 1 tests/logistics/test_trials.py` sends 100,000 true scans (about an hour on two busy cores).
+"""
+
+import json
+import time
+import urllib.request
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.db.models import Count
+
+from benchmarks.seeds import parcels
+from escrow.models import EscrowHold, Transfer
+from logistics.models import Carrier, CarrierCall, Shipment, TrackingEvent
+from marketplace.models import Order
+from tests.processes import House, eventually
+from tests.trials import size
+
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+
+DIALECTS = ("json_hex", "form_digest", "json_base64")
+COURIER_PARCELS, POST_PARCELS = size(15_000, 60), size(1_500, 9)
+PATIENCE_SECONDS = size(7_200, 150)
+SECRET, NEW_SECRET = "the-secret-of-the-first-half", "the-secret-of-the-second-half"
+FAULTS = {
+    "duplicate": 0.3,
+    "reorder": 1.0,
+    "retrace": 0.05,
+    "forge": 0.01,
+    "error_500": 0.01,
+    "lost_receipt": 0.01,
+    "wrong_zone": 0.05,
+    "unknown_code": 0.005,
+    "false_delivery": 0.05,
+    "lost": 0.02,
+    "variety": 0.3,
+}
+ORDER_OF = {"delivered": "delivered", "created": "paid"}
+"""What an order is while its only parcel is so; in all other states it is shipped."""
+
+
+class Simulator:
+    """The other side of `/control/`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def ask(self, path: str, told: dict | None = None) -> dict:
+        body = None if told is None else json.dumps(told).encode()
+        request = urllib.request.Request(f"{self.url}/control/{path}", data=body)
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return json.load(answer)
+
+    def register(self, shipments: list[Shipment], notify: str) -> None:
+        for carrier in Carrier.objects.all():
+            waybills = [one.waybill for one in shipments if one.carrier_id == carrier.pk]
+            self.ask("parcels", {
+                "carrier": carrier.code, "dialect": carrier.dialect, "waybills": waybills,
+                "notify_url": f"{notify}/hooks/carriers/{carrier.code}/",
+            })  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A running house, the simulated carriers, and paid orders whose parcels they have."""
+    house = House(tmp_path, CARRIER_SIM_SECRET=SECRET)
+    parcels.parties()
+    served_by = parcels.carriers(base_url=house.carrier_url, secret=SECRET, dialects=(*DIALECTS, "post"))
+    orders = parcels.orders(COURIER_PARCELS + POST_PARCELS)
+    shipments = parcels.shipments(orders[:COURIER_PARCELS], served_by[:3])
+    shipments += parcels.shipments(orders[COURIER_PARCELS:], served_by[3:])
+    Carrier.objects.update(pull_budget=3000)
+    with house:
+        house.start("web", "worker", "worker2", "beat", "carrier")
+        simulator = Simulator(house.carrier_url)
+        simulator.ask("faults", FAULTS)
+        simulator.register(shipments, house.url)
+        yield house, simulator
+
+
+def test_after_everything_that_can_go_wrong_every_parcel_is_where_it_truly_is(world):
+    house, simulator = world
+    simulator.ask("advance", {"hours": 1000})
+    assert eventually(lambda: TrackingEvent.objects.count() > COURIER_PARCELS, PATIENCE_SECONDS, every=0.5)
+    rotate(simulator)
+    house.kill("worker")
+    assert EscrowHold.objects.exclude(status__in=["held", "frozen"]).count() == 0
+    time.sleep(2)
+    house.start("worker")
+    assert eventually(lambda: is_told(simulator), PATIENCE_SECONDS, every=1), simulator.ask("oracle")["report"]
+    truth = simulator.ask("oracle")
+    ask_the_post(truth)
+
+    report = truth["report"]
+    print(f"{sum(one['scans'] for one in truth['parcels']):,} true scans, report: {report}")
+    assert report["forged"] > 0 and report.get("forged_accepted", 0) == 0
+    assert not TrackingEvent.objects.filter(event_key__contains="forged").exists()
+    assert report["duplicates"] > 0 and report["retraces"] > 0
+    states = dict(Shipment.objects.values_list("waybill", "status"))
+    wrong = [(one, states[one["waybill"]]) for one in truth["parcels"] if states[one["waybill"]] != one["status"]]
+    assert wrong == []
+    orders = dict(Shipment.objects.values_list("waybill", "order__status"))
+    amiss = [one for one in truth["parcels"] if orders[one["waybill"]] != ORDER_OF.get(one["status"], "shipped")]
+    assert amiss == []
+    assert not Shipment.objects.filter(tell_at__isnull=False).exists()
+    assert not CarrierCall.objects.filter(status__in=["refused", "parked"]).exists()
+    check_the_money(truth)
+
+
+def rotate(simulator: Simulator) -> None:
+    """First we learn the new secret, then the carriers sign with it: meanwhile both are honoured."""
+    Carrier.objects.update(secret=NEW_SECRET, previous_secret=SECRET)
+    simulator.ask("secret", {"secret": NEW_SECRET})
+
+
+def is_told(simulator: Simulator) -> bool:
+    """Nothing is left to be pushed, and nothing to be read."""
+    return simulator.ask("oracle")["waiting"] == 0 and not CarrierCall.objects.filter(status="stored").exists()
+
+
+def ask_the_post(truth: dict) -> None:
+    """The post never calls: its parcels are asked about until the end of each is known."""
+    ends = {one["waybill"]: one["status"] for one in truth["parcels"] if one["carrier"] == "post"}
+
+    def is_known() -> bool:
+        found = Shipment.objects.filter(carrier__kind="post").values_list("waybill", "status")
+        waiting = [waybill for waybill, status in found if status != ends[waybill]]
+        if waiting:
+            post = Shipment.objects.filter(waybill__in=waiting)
+            post.update(pull_at=Order.objects.earliest("pk").placed_at - timedelta(days=1))
+            Carrier.objects.update(pull_retry_at=None)
+            current_app.send_task("logistics.tasks.pull_silent_shipments", ignore_result=True)
+        return not waiting and not Shipment.objects.filter(tell_at__isnull=False).exists()
+
+    assert eventually(is_known, PATIENCE_SECONDS, every=size(30, 3))
+
+
+def check_the_money(truth: dict) -> None:
+    """Exactly the delivered have a clock that runs; when it is over each is released once, and nobody else."""
+    delivered = {one["waybill"] for one in truth["parcels"] if one["status"] == "delivered"}
+    back = {one["waybill"] for one in truth["parcels"] if one["status"] in ("returning", "returned")}
+    assert EscrowHold.objects.exclude(status__in=["held", "frozen"]).count() == 0, "nothing was due yet"
+    frozen = EscrowHold.objects.filter(status="frozen").values_list("order__shipments__waybill", "frozen_for")
+    assert {waybill for waybill, causes in frozen if "returning" in causes} == back
+    running = EscrowHold.objects.filter(status="held", release_due_at__isnull=False, order__status="delivered")
+    held_back = {waybill for waybill, causes in frozen if "contradicted" in causes}
+    assert set(running.values_list("order__shipments__waybill", flat=True)) == delivered - held_back
+    count = running.count()
+    for hold in running:
+        EscrowHold.objects.filter(pk=hold.pk).update(release_due_at=hold.release_due_at - timedelta(days=8))
+    assert eventually(lambda: EscrowHold.objects.filter(status="released").count() >= count, PATIENCE_SECONDS, every=1)
+    time.sleep(3)
+    assert (
+        EscrowHold.objects.filter(status="released").count() == count == Transfer.objects.filter(kind="release").count()
+    )
+    twice = Transfer.objects.filter(kind="release").values("hold").annotate(n=Count("pk")).filter(n__gt=1)
+    assert not twice.exists()
+    print(f"{count:,} released once each; parcels: {Counter(one['status'] for one in truth['parcels'])}")
