@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.clients import serve
-from logistics.carriers.json_hex import signature
+from benchmarks.clients.carrier import signed
 
 LOOK_EVERY_SECONDS = 0.01
 PATIENCE_SECONDS = 60
@@ -34,9 +34,8 @@ def deliver(question: dict[str, Any]) -> dict[str, Any]:
 def _send(question: dict[str, Any], sent: dict[int, float], problems: list[str]) -> None:
     connection = http.client.HTTPConnection(urlsplit(question["address"]).netloc, timeout=30)
     for hold_id, text in question["calls"]:
-        body, timestamp = text.encode(), str(int(time.time()))
-        headers = {"Content-Type": "application/json", "Carrier-Timestamp": timestamp}
-        headers["Carrier-Signature"] = signature(question["secret"].encode(), timestamp, body)
+        body = text.encode()
+        headers = signed(question["secret"].encode(), body)
         sent[hold_id] = time.perf_counter()
         connection.request("POST", urlsplit(question["address"]).path, body=body, headers=headers)
         answer = connection.getresponse()
