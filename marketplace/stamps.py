@@ -78,6 +78,7 @@ SEALS: Final[dict[str, Seal]] = {
     "queued": Seal("候", "wait"),
     "evidence": Seal("证", "wait"),
     "deciding": Seal("议", "wait"),
+    "second_key": Seal("副", "wait"),
     "decided": Seal("裁", "cold", True),
     "executing": Seal("行", "live"),
     "closed": Seal("结", "still", True),

@@ -149,10 +149,11 @@ def take_case(*, dispute_id: int, by: User) -> Dispute:
 @transaction.atomic
 def rule_on(
     *, dispute_id: int, by: User, refund_minor: int, reason: str, fault: dict[str, int], version: int
-) -> Ruling:
+) -> Ruling | None:
     """A Xiaoer decides: the money moves accordingly, in the same transaction.
 
-    `fault` splits 100 between vendor, buyer, carrier and platform. Raises ValidationError with code `no_power`,
+    Over a large amount (`rules.needs_two_keys`) nothing moves yet: the ruling waits for a second Xiaoer, and None is
+    returned. `fault` splits 100 between vendor, buyer, carrier and platform. Raises ValidationError with code `no_power`,
     `own_case`, `not_yours`, `stale_case`, `wrong_state`, `reason_needed`, `fault_sum` or `refund_range`.
     """
     dispute = _lock(dispute_id, version)
@@ -163,24 +164,81 @@ def rule_on(
         raise ValidationError(_("A ruling needs a written reason."), code="reason_needed")
     if sum(fault.values()) != 100 or min(fault.values()) < 0:
         raise ValidationError(_("The fault has to add up to 100."), code="fault_sum")
-    assert dispute.order.hold_id is not None, "a disputed order has a hold"
-    amount = EscrowHold.objects.get(pk=dispute.order.hold_id).amount_minor
+    amount = _held(dispute)
     if not 0 <= refund_minor <= amount:
         raise ValidationError(_("The refund does not fit the amount held."), code="refund_range")
-    _step(dispute, "rule", "xiaoer", by, text=reason, refund_minor=refund_minor, fault=fault)
+    if dispute.status == Dispute.Status.SECOND_KEY:
+        raise ValidationError(_("The case has moved on; this is no longer possible."), code="wrong_state")
+    facts: dict[str, Any] = {"refund_minor": refund_minor, "fault": fault}
+    if rules.needs_two_keys(amount):
+        _step(dispute, "ask_second_key", "xiaoer", by, text=reason.strip(), is_internal=True, **facts)
+        _act(by, "ask_second_key", dispute, reason=reason, **facts)
+        return None
+    return _pronounce(dispute, ruled_by=by, countersigned_by=None, reason=reason.strip(), **facts)
+
+
+@transaction.atomic
+def countersign(*, dispute_id: int, by: User, version: int) -> Ruling:
+    """A second Xiaoer agrees to the ruling that waits: it holds now, and the money moves.
+
+    Raises ValidationError with code `no_power`, `own_case`, `own_ruling`, `stale_case` or `wrong_state`.
+    """
+    dispute = _lock(dispute_id, version)
+    waiting = _second_key(dispute, by)
+    _act(by, "countersign", dispute, reason=waiting.text, **waiting.facts)
+    return _pronounce(dispute, ruled_by=waiting.actor, countersigned_by=by, reason=waiting.text, **waiting.facts)
+
+
+@transaction.atomic
+def send_back_ruling(*, dispute_id: int, by: User, reason: str, version: int) -> Dispute:
+    """A second Xiaoer does not agree, and says why: the first one decides anew. Raises like `countersign`, or `empty_message`."""
+    dispute = _lock(dispute_id, version)
+    _second_key(dispute, by)
+    _step(dispute, "send_back", "xiaoer", by, text=_clean(reason), is_internal=True)
+    _act(by, "send_back_ruling", dispute, reason=reason)
+    return dispute
+
+
+def _second_key(dispute: Dispute, by: User) -> DisputeEvent:
+    """The ruling that waits, for whoever may turn the second key."""
+    _check_power(dispute, by)
+    waiting = queries.ruling_that_waits(dispute)
+    if waiting is None:
+        raise ValidationError(_("The case has moved on; this is no longer possible."), code="wrong_state")
+    if waiting.actor_id == by.pk:
+        raise ValidationError(_("The second key is somebody else's."), code="own_ruling")
+    return waiting
+
+
+def _pronounce(
+    dispute: Dispute,
+    *,
+    ruled_by: User,
+    countersigned_by: User | None,
+    reason: str,
+    refund_minor: int,
+    fault: dict[str, int],
+) -> Ruling:
+    _step(dispute, "rule", "xiaoer", ruled_by, text=reason, refund_minor=refund_minor, fault=fault)
     ruling = Ruling.objects.create(
         dispute=dispute,
-        ruled_by=by,
-        remedy=rules.remedy_of(refund_minor, amount),
+        ruled_by=ruled_by,
+        countersigned_by=countersigned_by,
+        remedy=rules.remedy_of(refund_minor, _held(dispute)),
         refund_minor=refund_minor,
-        reason=reason.strip(),
+        reason=reason,
         **{f"fault_{party}": share for party, share in fault.items()},
     )
-    _act(by, "rule", dispute, reason=reason, refund_minor=refund_minor, fault=fault)
-    _execute(dispute, refund_minor=refund_minor, by=by, reason="ruling")
+    _act(ruled_by, "rule", dispute, reason=reason, refund_minor=refund_minor, fault=fault)
+    _execute(dispute, refund_minor=refund_minor, by=ruled_by, reason="ruling")
     _tell_buyer(dispute, "dispute_ruled")
     _tell_vendor(dispute, "dispute_ruled")
     return ruling
+
+
+def _held(dispute: Dispute) -> int:
+    assert dispute.order.hold_id is not None, "a disputed order has a hold"
+    return EscrowHold.objects.get(pk=dispute.order.hold_id).amount_minor
 
 
 @transaction.atomic
@@ -228,7 +286,9 @@ def _check_power(dispute: Dispute, user: User) -> None:
         raise ValidationError(_("You can't decide a case of your own."), code="own_case")
 
 
-def _step(dispute: Dispute, act: str, role: str, by: User | None, text: str = "", **facts: Any) -> None:
+def _step(
+    dispute: Dispute, act: str, role: str, by: User | None, text: str = "", is_internal: bool = False, **facts: Any
+) -> None:
     if role == "vendor" and by is not None and queries.role_in(dispute, by) != "vendor":
         raise ValidationError(_("There is no such dispute."), code="not_a_party")
     to_status = rules.next_status(dispute.status, act, role)
@@ -242,7 +302,7 @@ def _step(dispute: Dispute, act: str, role: str, by: User | None, text: str = ""
     if to_status in (Dispute.Status.CLOSED, Dispute.Status.WITHDRAWN):
         dispute.closed_at = database_now()
     dispute.save(update_fields=["status", "version", "deadline_at", "closed_at"])
-    _write(dispute, act, role, by, text=text, **facts)
+    _write(dispute, act, role, by, text=text, is_internal=is_internal, **facts)
 
 
 def _execute(dispute: Dispute, *, refund_minor: int, by: User | None, reason: str) -> Dispute:

@@ -21,6 +21,7 @@ from negotiation.news import order_news
 from xiaoer import actions, queries, rules
 from xiaoer.forms import RulingForm
 from xiaoer.models import ActOfPower, Dispute, Posting
+from xiaoer.views import whole_number
 
 ROWS_SHOWN = 100
 
@@ -93,6 +94,24 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "form": RulingForm(),
         "is_mine": found.assigned_to_id == request.user.pk,
         "acts": rules.acts_of(found.status, "xiaoer"),
+        "pending": pending_ruling(found),
+    }
+
+
+def pending_ruling(found: Dispute) -> dict[str, Any] | None:
+    """A ruling that waits for its second key, and what would move."""
+    waiting = queries.ruling_that_waits(found)
+    hold = found.order.hold
+    if waiting is None or hold is None:
+        return None
+    refund_minor = waiting.facts["refund_minor"]
+    moves = settle(amount_minor=hold.amount_minor, commission_minor=hold.commission_minor, refund_minor=refund_minor)
+    return {
+        "by": waiting.actor,
+        "at": waiting.at,
+        "reason": waiting.text,
+        "fault": waiting.facts["fault"],
+        "moves": moves,
     }
 
 
@@ -134,18 +153,36 @@ def rule(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
         context = case_context(request, posting, found) | {"form": form, "preview": preview}
         return render(request, "xiaoer/case.html", context)
     try:
-        actions.rule_on(
+        ruling = actions.rule_on(
             dispute_id=found.pk,
             by=request.user,
             refund_minor=refund,
             reason=form.cleaned_data["reason"],
             fault=form.fault(),
-            version=int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else 0,
+            version=whole_number(request.POST.get("version")),
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("Ruled. The money has moved."))
+        waits = _("Signed. So large an amount takes a second Xiaoer; nothing has moved yet.")
+        messages.success(request, _("Ruled. The money has moved.") if ruling else waits)
+    return redirect("case", public_id=public_id)
+
+
+@require_POST
+@desk_door
+def second_key(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    """A second Xiaoer agrees to a ruling that waits, or sends it back."""
+    found = _case(request, public_id)
+    seen = {"dispute_id": found.pk, "by": request.user, "version": whole_number(request.POST.get("version"))}
+    try:
+        if request.POST.get("act") == "send_back":
+            actions.send_back_ruling(reason=request.POST.get("reason", ""), **seen)
+        else:
+            actions.countersign(**seen)
+            messages.success(request, _("Ruled. The money has moved."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("case", public_id=public_id)
 
 
@@ -176,6 +213,9 @@ def _act_in_words(act: str) -> str:
     return {
         "take_case": _("took the case"),
         "rule": _("ruled"),
+        "ask_second_key": _("signed a ruling that takes a second key"),
+        "countersign": _("turned the second key"),
+        "send_back_ruling": _("sent a ruling back"),
         "freeze_haggle": _("stopped a haggle"),
         "thaw_haggle": _("let a haggle go on"),
         "void_haggle": _("voided a haggle"),

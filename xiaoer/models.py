@@ -68,6 +68,7 @@ class Dispute(models.Model):
         QUEUED = "queued", _("waiting for a Xiaoer")
         EVIDENCE = "evidence", _("evidence is gathered")
         DECIDING = "deciding", _("a Xiaoer decides")
+        SECOND_KEY = "second_key", _("a second Xiaoer looks at the ruling")
         DECIDED = "decided", _("decided, open to appeal")
         EXECUTING = "executing", _("the money is moved")
         CLOSED = "closed", _("closed")
@@ -80,6 +81,7 @@ class Dispute(models.Model):
         Status.QUEUED,
         Status.EVIDENCE,
         Status.DECIDING,
+        Status.SECOND_KEY,
         Status.DECIDED,
         Status.EXECUTING,
     )
@@ -187,6 +189,9 @@ class Ruling(models.Model):
 
     dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, related_name="ruling")
     ruled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rulings")
+    countersigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="rulings_countersigned"
+    )
     remedy = models.CharField(max_length=16, choices=Remedy)
     refund_minor = models.BigIntegerField()
     reason = models.TextField(max_length=4000)
@@ -211,6 +216,9 @@ class Ruling(models.Model):
                 name="xiaoer_ruling_refund_fits_remedy",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="xiaoer_ruling_has_reason"),
+            models.CheckConstraint(
+                condition=Q(countersigned_by=None) | ~Q(countersigned_by=F("ruled_by")), name="xiaoer_ruling_two_people"
+            ),
         ]
 
     def __str__(self) -> str:

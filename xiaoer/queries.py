@@ -10,7 +10,7 @@ from accounts.requests import Visitor
 from marketplace.models import Order
 from vendors.models import VendorMember
 from vendors.queries import MANAGING
-from xiaoer.models import Dispute, Posting, Ruling
+from xiaoer.models import Dispute, DisputeEvent, Posting, Ruling
 
 
 def posting_of(user: Visitor) -> Posting | None:
@@ -49,7 +49,7 @@ def case_for(*, public_id, user: User) -> Dispute | None:
 
 def _disputes() -> QuerySet[Dispute]:
     return Dispute.objects.select_related(
-        "order__buyer", "order__vendor", "order__hold", "assigned_to", "ruling__ruled_by"
+        "order__buyer", "order__vendor", "order__hold", "assigned_to", "ruling__ruled_by", "ruling__countersigned_by"
     )
 
 
@@ -58,9 +58,17 @@ def lock_dispute(dispute_id: int) -> Dispute:
     return Dispute.objects.select_for_update(of=("self",)).select_related("order__hold").get(pk=dispute_id)
 
 
+def ruling_that_waits(dispute: Dispute) -> DisputeEvent | None:
+    """What one Xiaoer has decided and a second one has still to agree to: text and facts of the ruling to be."""
+    if dispute.status != Dispute.Status.SECOND_KEY:
+        return None
+    return dispute.events.filter(kind="ask_second_key").select_related("actor").latest("id")
+
+
 def queue() -> QuerySet[Dispute]:
     """Everything that waits for a Xiaoer, the least time left first."""
-    waiting = [Dispute.Status.QUEUED, Dispute.Status.EVIDENCE, Dispute.Status.DECIDING, Dispute.Status.DECIDED]
+    states = Dispute.Status
+    waiting = [states.QUEUED, states.EVIDENCE, states.DECIDING, states.SECOND_KEY, states.DECIDED]
     return _disputes().filter(status__in=waiting).order_by("deadline_at", "pk")
 
 

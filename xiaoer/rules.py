@@ -25,12 +25,15 @@ GRAPH: Final = (
     Step("talking", "time_over", "house", "queued"),
     Step("queued", "take", "xiaoer", "deciding"),
     Step("deciding", "rule", "xiaoer", "executing"),
+    Step("deciding", "ask_second_key", "xiaoer", "second_key"),
+    Step("second_key", "rule", "xiaoer", "executing"),
+    Step("second_key", "send_back", "xiaoer", "deciding"),
     Step("executing", "settle", "house", "closed"),
     Step("vendor_turn", "withdraw", "buyer", "withdrawn"),
     Step("talking", "withdraw", "buyer", "withdrawn"),
     Step("queued", "withdraw", "buyer", "withdrawn"),
 )
-"""Who may do what in a dispute. Evidence time, two keys and appeals join with the desk's own issue."""
+"""Who may do what in a dispute. Evidence time and appeals join with the desk's own issue."""
 
 _NEXT: Final = {(step.from_status, step.act, step.by): step.to_status for step in GRAPH}
 
@@ -38,6 +41,10 @@ VENDOR_TURN_HOURS: Final = 72
 TALKING_DAYS: Final = 7
 FIRST_TOUCH_HOURS: Final = 24
 DECIDING_HOURS: Final = 48
+SECOND_KEY_HOURS: Final = 24
+TWO_KEYS_FROM_MINOR: Final = 200_000
+"""A ruling over at least so much (2,000.00 in most currencies), whoever gets it, takes two people."""
+
 NOT_AS_DESCRIBED_DAYS: Final = 15
 NOT_RECEIVED_AFTER_PROMISE_DAYS: Final = 30
 
@@ -46,6 +53,7 @@ TIME_ALLOWED: Final = {
     "talking": timedelta(days=TALKING_DAYS),
     "queued": timedelta(hours=FIRST_TOUCH_HOURS),
     "deciding": timedelta(hours=DECIDING_HOURS),
+    "second_key": timedelta(hours=SECOND_KEY_HOURS),
 }
 """How long each state lasts before the house moves on, or a breach is shown."""
 
@@ -70,6 +78,11 @@ def acts_of(status: str, by: str) -> tuple[str, ...]:
 def may_accept(proposed_by: str, by: str) -> bool:
     """Nobody accepts a proposal of their own."""
     return by in ("buyer", "vendor") and by != proposed_by
+
+
+def needs_two_keys(amount_minor: int) -> bool:
+    """Whether a ruling over a hold of so much waits for a second Xiaoer."""
+    return amount_minor >= TWO_KEYS_FROM_MINOR
 
 
 def remedy_of(refund_minor: int, amount_minor: int) -> str:

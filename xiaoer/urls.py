@@ -22,5 +22,6 @@ urlpatterns = [
     path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),
     path("xiaoer/cases/<uuid:public_id>/rule/", desk.rule, name="rule_on"),
+    path("xiaoer/cases/<uuid:public_id>/second-key/", desk.second_key, name="second_key"),
     path("xiaoer/cases/<uuid:public_id>/note/", desk.note, name="note_internally"),
 ]

@@ -84,6 +84,7 @@ def what_next(shown: Dispute) -> str:
         Dispute.Status.TALKING: _("a Xiaoer decides"),
         Dispute.Status.QUEUED: _("a Xiaoer takes it"),
         Dispute.Status.DECIDING: _("there is a ruling"),
+        Dispute.Status.SECOND_KEY: _("there is a ruling"),
     }
     return words.get(shown.status, "")
 
@@ -102,7 +103,7 @@ def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
     shown = _own(request, public_id)
     form = WordForm(request.POST, request.FILES)
     proposal = ProposalForm(request.POST, currency=shown.order.currency)
-    version = _number(request.POST.get("version"))
+    version = whole_number(request.POST.get("version"))
     try:
         match request.POST.get("act"):
             case "accept":
@@ -157,5 +158,6 @@ def charter(request: HttpRequest) -> HttpResponse:
     return render(request, "xiaoer/charter.html", {"charter": Charter.objects.order_by("-version").first()})
 
 
-def _number(text: str | None) -> int:
+def whole_number(text: str | None) -> int:
+    """A count that a form carries; 0, which nothing has, for everything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -252,6 +252,14 @@ class _Play:
             fault=dict(zip(parties, self.quarrel.fault, strict=True)),
             version=self.dispute.version,
         )
+        self.dispute.refresh_from_db()
+        if self.dispute.status == Dispute.Status.SECOND_KEY:
+            second = "xiaoman" if self.quarrel.xiaoer == "wei" else "wei"
+            actions.countersign(
+                dispute_id=self.dispute.pk,
+                by=User.objects.get(email=email_of(second)),
+                version=self.dispute.version,
+            )
         send_back(self.order)
 
     def xiaoer(self) -> User:
