@@ -24,8 +24,9 @@ HEIGHT_MM: Final = 150
 MARGIN_MM: Final = 4
 DOT: Final = 72 / 203
 """A printer's dot in points."""
-PAGE: Final = (800 * DOT, 1200 * DOT)
-"""Whole dots, a tenth of a millimetre more than said: else a renderer stretches the page, and bars by a dot."""
+PAGE: Final = (799.999 * DOT, 1199.999 * DOT)
+"""Whole dots, a tenth of a millimetre more than said, and a trace less, since renderers round up: else the page would be
+stretched, and its bars by a dot."""
 QUIET_MODULES: Final = 10
 """Of white on both sides of a Code 128 (ISO/IEC 15417, section 4.5)."""
 BARCODE_HEIGHT_MM: Final = 20

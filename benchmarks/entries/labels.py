@@ -98,5 +98,6 @@ def pages_of(labels: list[Label]):
 
 
 def is_read(page, label: Label) -> bool:
+    """Both codes and nothing else. The decoder is kept from shrinking the picture, in which bars melt into others."""
     picture = page.render(scale=DPI / 72).to_pil().convert("1").convert("L")
-    return {found.text for found in zxingcpp.read_barcodes(picture)} == {label.waybill, label.link}
+    return {found.text for found in zxingcpp.read_barcodes(picture, try_downscale=False)} == {label.waybill, label.link}

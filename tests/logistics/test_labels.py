@@ -29,7 +29,7 @@ def decoded(page) -> dict[str, str]:
     picture = page.render(scale=DPI / 72).to_pil().convert("1").convert("L")  # a thermal printer knows no grey
     return {
         str(found.format).replace(" ", "").replace("Code", "").lower(): found.text
-        for found in zxingcpp.read_barcodes(picture)
+        for found in zxingcpp.read_barcodes(picture, try_downscale=False)
     }
 
 
