@@ -185,6 +185,7 @@ def countersign(*, dispute_id: int, by: User, version: int) -> Ruling:
     """
     dispute = _lock(dispute_id, version)
     waiting = _second_key(dispute, by)
+    assert waiting.actor is not None, "a ruling is somebody's"
     _act(by, "countersign", dispute, reason=waiting.text, **waiting.facts)
     return _pronounce(dispute, ruled_by=waiting.actor, countersigned_by=by, reason=waiting.text, **waiting.facts)
 

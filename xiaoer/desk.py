@@ -174,12 +174,13 @@ def rule(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
 def second_key(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
     """A second Xiaoer agrees to a ruling that waits, or sends it back."""
     found = _case(request, public_id)
-    seen = {"dispute_id": found.pk, "by": request.user, "version": whole_number(request.POST.get("version"))}
+    version = whole_number(request.POST.get("version"))
     try:
         if request.POST.get("act") == "send_back":
-            actions.send_back_ruling(reason=request.POST.get("reason", ""), **seen)
+            reason = request.POST.get("reason", "")
+            actions.send_back_ruling(dispute_id=found.pk, by=request.user, reason=reason, version=version)
         else:
-            actions.countersign(**seen)
+            actions.countersign(dispute_id=found.pk, by=request.user, version=version)
             messages.success(request, _("Ruled. The money has moved."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -7,7 +7,7 @@ still open does not. What a policy answered by itself is no human answer. Orders
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -102,7 +102,7 @@ def gather(*, until: datetime, vendor_ids: Collection[int] | None = None) -> dic
         "some_vendors": "v.id = ANY(%(vendors)s)",
     }
     sql = FACTS_SQL.format(**(dict.fromkeys(only, "true") if vendor_ids is None else only))
-    values = {
+    values: dict[str, Any] = {
         "since": until - timedelta(days=WINDOW_DAYS),
         "until": until,
         "first_answer": timedelta(hours=FIRST_ANSWER_HOURS),

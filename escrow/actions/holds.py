@@ -1,6 +1,7 @@
 """What happens to money that is held: its clock, freezing, and its one ending."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -173,11 +174,11 @@ def settle_hold(*, hold_id: int, refund_minor: int, by: User | None, reason: str
         if status not in EscrowHold.OPEN:
             raise _settled_already() from error
         raise ValidationError(_("The refund does not fit the amount held."), code="refund_range") from error
-    ending = {"hold_id": hold_id, "settlement": settlement, "by_id": by.pk if by else None, "note": reason[:400]}
-    hold = empty_hold(**ending)
+    empty = partial(empty_hold, hold_id=hold_id, settlement=settlement, by_id=by.pk if by else None, note=reason[:400])
+    hold = empty()
     if hold is None:
         queries.house_account(LedgerAccount.Kind.FEE, currency)
-        hold = empty_hold(**ending)
+        hold = empty()
     if hold is None:
         raise _settled_already()
     if settlement.refund_minor:

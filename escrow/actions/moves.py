@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from escrow import rules
 from escrow.models import EscrowHold
 
-_COLUMNS: Final = ", ".join(field.column for field in EscrowHold._meta.concrete_fields)
+_COLUMNS: Final = ", ".join(str(field.column) for field in EscrowHold._meta.concrete_fields)
 _NAMES: Final = [field.attname for field in EscrowHold._meta.concrete_fields]
 
 # Moments are written out, so that the virtual clock of stories and replays can replace them.

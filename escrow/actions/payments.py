@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -81,15 +82,15 @@ def capture_payment(*, payment_id: int, amount_minor: int, currency: str) -> lis
 
     Raises ValidationError(code="amount_differs") when the provider's sum is not the one asked for.
     """
-    paid = {"payment_id": payment_id, "amount_minor": amount_minor, "currency": currency}
-    if holds := fill_holds(**paid):
+    fill = partial(fill_holds, payment_id=payment_id, amount_minor=amount_minor, currency=currency)
+    if holds := fill():
         return holds
     payment = Payment.objects.get(pk=payment_id)
     if (amount_minor, currency) != (payment.amount_minor, payment.currency):
         raise ValidationError(_("The amount paid is not the amount asked for."), code="amount_differs")
     if payment.status != Payment.Status.SUCCEEDED:
         _open_accounts(payment)
-        fill_holds(**paid)
+        fill()
     holds = list(EscrowHold.objects.filter(part__payment=payment_id).order_by("part_id"))
     assert holds, "every part has its accounts by now, or somebody else was faster"
     return holds
