@@ -31,8 +31,7 @@ class Command(BaseCommand):
         numbers = numbers_in(_text(file))
         house = [] if no_database else self._house()
         answers = {number: recognition_as_data(recognise(number, house)) for number in numbers}
-        json.dump(answers, self.stdout, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        self.stdout.write(json.dumps(answers, ensure_ascii=False, indent=1))
 
     def _house(self) -> list[Format]:
         try:
