@@ -1,9 +1,10 @@
 """Numbers of China's carriers. They publish no check digits, so only their form can be told, and ranks low.
 
-Forms as the carriers' own sites print and take them (SF Express, "运单号": SF with 13 digits, or 12 or 15 digits; YTO: YT
-with 13 digits; ZTO: 12 digits from 5 or 7, 14 from 7; STO: 15 digits from 77; Yunda: 13 digits from 1, 3 or 4, 15 from
-43 or 46; JD Logistics: JD, with up to two letters, and 11 to 13 digits; China Post: 13 digits from 1 or 9;
-J&T: JT with 13 digits; Deppon: DPK with 12 digits), seen in November 2026. The EMS numbers of the post follow S10.
+Forms as they are commonly seen on parcels and taken by tracking services (SF: SF with 13 digits, or 12 or 15 digits;
+YTO: YT with 13; ZTO: 12 from 5 or 7, 14 from 7; STO: 15 from 77; Yunda: 13 from 1, 3 or 4, 15 from 43 or 46; JD: JD, with
+up to two letters, and 11 to 13; China Post: 13 from 1 or 9; J&T: JT with 13; Deppon: DPK with 12). No document of the
+carriers was at hand to check them against (November 2026): a form says "perhaps", never "valid". The EMS numbers of the
+post follow S10, which has a check digit.
 """
 
 from typing import Final
