@@ -1,7 +1,7 @@
 """Writes about people."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries
-from accounts.models import Address, ApiToken, IdempotentCall, Notification, User
+from accounts.china_division import DivisionRow
+from accounts.models import Address, ApiToken, Division, IdempotentCall, Notification, User
 from accounts.nudge import nudge_on_commit
 from accounts.scopes import SCOPES
 
@@ -20,6 +21,7 @@ TOKENS_MOST: Final = 20
 TOKEN_SECRET_BYTES: Final = 32
 TOKEN_USE_NOTED_EVERY: Final = timedelta(minutes=1)
 IDEMPOTENT_CALLS_KEPT: Final = timedelta(hours=24)
+DIVISIONS_AT_ONCE: Final = 5_000
 
 
 def notify(
@@ -51,6 +53,55 @@ def save_address(*, address: Address) -> Address:
         address.is_default = True
     address.save()
     return address
+
+
+@transaction.atomic
+def set_default_address(*, address_id: int, by: User) -> Address:
+    """Use one of one's own addresses by default from now on.
+
+    Raises Address.DoesNotExist when `by` has no such address.
+    """
+    address = Address.objects.select_for_update().get(pk=address_id, user=by)
+    address.is_default = True
+    return save_address(address=address)
+
+
+@transaction.atomic
+def remove_address(*, address_id: int, by: User) -> None:
+    """Forget one of one's own addresses; after the default one the newest is the default.
+
+    Raises Address.DoesNotExist when `by` has no such address.
+    """
+    address = Address.objects.select_for_update().get(pk=address_id, user=by)
+    address.delete()
+    heir = Address.objects.select_for_update().filter(user=by).order_by("-id").first() if address.is_default else None
+    if heir is not None:
+        save_address(address=heir)
+
+
+@transaction.atomic
+def replace_divisions(rows: Sequence[DivisionRow]) -> int:
+    """Make the divisions of China those of `rows`, parents before children; returns how many there are.
+
+    Said twice it changes nothing. Addresses keep their codes, also those of divisions that are gone.
+    """
+    for level in Division.Level.values:
+        Division.objects.bulk_create(
+            [
+                Division(code=r.code, parent_id=r.parent or None, level=r.level, name=r.name)
+                for r in rows
+                if r.level == level
+            ],
+            batch_size=DIVISIONS_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["parent", "level", "name"],
+        )
+    known = {row.code for row in rows}
+    gone = sorted(set(Division.objects.values_list("code", flat=True)) - known, reverse=True)
+    for code in gone:
+        Division.objects.filter(pk=code).delete()
+    return len(known)
 
 
 @transaction.atomic

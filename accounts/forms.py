@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import database_now
-from accounts.models import Address, User
+from accounts.models import User
 from accounts.scopes import SCOPES
 
 
@@ -41,30 +41,6 @@ class ProfileForm(forms.ModelForm):
             label=_("Language"),
             choices=[(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES],
         )
-
-
-class AddressForm(forms.ModelForm):
-    class Meta:
-        model = Address
-        fields = ["recipient", "phone", "area", "division_code", "street", "postcode", "is_default"]
-        labels = {"division_code": _("Area code, 12 digits")}
-        widgets = {
-            "recipient": forms.TextInput(attrs={"autocomplete": "name"}),
-            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-            "area": forms.TextInput(attrs={"autocomplete": "address-level1"}),
-            "street": forms.TextInput(attrs={"autocomplete": "address-line1"}),
-            "postcode": forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
-            "division_code": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        }
-        help_texts = {
-            "division_code": _("The administrative code of the district. It decides which couriers can come.")
-        }
-
-    def clean_division_code(self) -> str:
-        code = self.cleaned_data["division_code"].strip()
-        if code and not (code.isascii() and code.isdecimal() and len(code) in (6, 9, 12)):
-            raise forms.ValidationError(_("An area code has 6, 9 or 12 digits."), code="bad_area_code")
-        return code.ljust(12, "0") if code else ""
 
 
 class KeepsTokens(forms.Form):

@@ -69,6 +69,37 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
 
+class Division(models.Model):
+    """A province, city, county or township of China, known by its 12-digit administrative code, 0-padded.
+
+    What it lies in is the division that its code begins with. Empty until `manage.py import_divisions` has been run.
+    """
+
+    class Level(models.IntegerChoices):
+        PROVINCE = 1, _("province")
+        CITY = 2, _("city")
+        COUNTY = 3, _("county")
+        TOWNSHIP = 4, _("township")
+
+    code = models.CharField(max_length=12, primary_key=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = _("administrative division")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(code__regex=r"^[0-9]{12}$"), name="accounts_division_code_form"),
+            models.CheckConstraint(
+                condition=models.Q(level=1, parent=None) | models.Q(level__range=(2, 4), parent__isnull=False),
+                name="accounts_division_parent_unless_province",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
+
+
 class Address(models.Model):
     """Where goods go. `division_code` is the 12-digit administrative code (GB/T 2260 and its extension), 0-padded."""
 

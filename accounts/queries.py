@@ -5,7 +5,8 @@ import hashlib
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from accounts.models import Address, ApiToken, Notification, User
+from accounts.models import Address, ApiToken, Division, Notification, User
+from accounts.provinces import PROVINCES
 
 
 def display_name(user: User) -> str:
@@ -15,6 +16,34 @@ def display_name(user: User) -> str:
 def default_address(user: User) -> Address | None:
     """Where `user`'s goods go unless they say otherwise: the default, else the newest."""
     return user.addresses.order_by("-is_default", "-id").first()
+
+
+def knows_divisions() -> bool:
+    """Whether the divisions of China were imported."""
+    return Division.objects.exists()
+
+
+def divisions_below(code: str) -> list[tuple[str, str]]:
+    """(code, name) of what lies directly in a division, by code; of the provinces for "". Empty when nothing is known."""
+    if not code:
+        return [(province.code, province.name) for province in PROVINCES]
+    return list(Division.objects.filter(parent=code).order_by("code").values_list("code", "name"))
+
+
+def divisions_of_level(level: int) -> list[tuple[str, str]]:
+    """(code, name) of every division of a level, by code."""
+    return list(Division.objects.filter(level=level).order_by("code").values_list("code", "name"))
+
+
+def division_chain(code: str) -> list[tuple[str, str]]:
+    """(code, name) of a division and all it lies in, the province first; [] for a code that nobody knows."""
+    if not code:
+        return []
+    ends = [code[:digits].ljust(12, "0") for digits in (2, 4, 6, 9)]
+    rows = list(Division.objects.filter(code__in=ends).order_by("level").values_list("code", "name"))
+    if not rows:  # nothing is imported: the provinces are known all the same
+        rows = [(province.code, province.name) for province in PROVINCES if province.code == ends[0]]
+    return rows
 
 
 def unread_notification_count(user: User) -> int:

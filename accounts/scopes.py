@@ -13,6 +13,7 @@ READ_MONEY: Final = "money:read"
 WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
+READ_RATES: Final = "rates:read"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -23,4 +24,5 @@ SCOPES: Final[dict[str, Promise]] = {
     WRITE_SHIPMENTS: _("Book carriers for your shops, type tracking numbers in, call parcels off"),
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
+    READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
 }

@@ -1,4 +1,4 @@
-"""A user's own pages: profile, addresses, notifications, API tokens."""
+"""A user's own pages: profile, notifications, API tokens."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_POST
 from accounts import actions, queries
 from accounts.clock import database_now
 from accounts.doors import members_only
-from accounts.forms import AddressForm, KeepsTokens, ProfileForm, TokenForm
-from accounts.models import Address, ApiToken
+from accounts.forms import KeepsTokens, ProfileForm, TokenForm
+from accounts.models import ApiToken
 from accounts.requests import SignedInRequest
 from accounts.scopes import SCOPES
 from accounts.words import sentence
@@ -50,33 +49,6 @@ def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     logout(request)
     messages.success(request, _("You are signed out on all devices."))
     return redirect("account_login")
-
-
-@members_only
-def addresses(request: SignedInRequest) -> HttpResponse:
-    """The address book, and a form for one more."""
-    form = AddressForm(request.POST or None, instance=Address(user=request.user))
-    if request.method == "POST" and form.is_valid():
-        actions.save_address(address=form.save(commit=False))
-        messages.success(request, _("The address is saved."))
-        return redirect(_safe_next(request) or "addresses")
-    context = {
-        "form": form,
-        "addresses": request.user.addresses.order_by("-is_default", "-id"),
-        "next": _safe_next(request),
-    }
-    return render(request, "accounts/addresses.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@members_only
-def delete_address(request: SignedInRequest, pk: int) -> HttpResponse:
-    address = Address.objects.filter(pk=pk, user=request.user).first()
-    if address is None:
-        raise Http404
-    address.delete()
-    messages.success(request, _("The address is gone. Orders under way keep theirs."))
-    return redirect("addresses")
 
 
 @members_only
@@ -129,11 +101,3 @@ def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404 from absent
     messages.success(request, _("The token is revoked. Programs that use it are refused from now on."))
     return redirect("tokens")
-
-
-def _safe_next(request: SignedInRequest) -> str:
-    path = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(
-        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return path if allowed else ""

@@ -16,7 +16,20 @@ from typing import Final
 
 from teahouse_bin import Trouble, bootstrap
 
-ENTRIES: Final = ("pages", "chat", "release", "actions", "books", "carriers", "scores", "labels")
+ENTRIES: Final = (
+    "pages",
+    "chat",
+    "release",
+    "actions",
+    "books",
+    "carriers",
+    "scores",
+    "labels",
+    "routing",
+    "punctuality",
+)
+NEEDS_A_FOLDER: Final = "punctuality"
+"""Of recorded orders: measured when --orders names one."""
 QUIET_LOAD: Final = 0.5
 
 
@@ -60,6 +73,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--past", type=int, help="books: transfers of the long past (default 300,000; quick 6,000)")
     parser.add_argument("--scored", type=int, help="scores: vendors of the large market (default 100,000; quick 2,000)")
     parser.add_argument("--labels", type=int, help="labels: how many are decoded (default 500; quick 100)")
+    parser.add_argument("--seed", type=int, default=7, help="routing: of its carriers and parcels (default 7)")
+    parser.add_argument("--orders", type=Path, metavar="FOLDER", help="punctuality: recorded orders (the Olist layout)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ENTRIES]
     if unknown:
@@ -73,7 +88,7 @@ def parse_options() -> argparse.Namespace:
 def complete(options: argparse.Namespace) -> argparse.Namespace:
     """Fill in what --quick decides."""
     quick = options.quick
-    options.names = options.names or list(ENTRIES)
+    options.names = options.names or [name for name in ENTRIES if name != NEEDS_A_FOLDER or options.orders]
     options.chat_rounds = options.rounds or (2 if quick else 3)  # its servers stay up between rounds, and are many
     options.rounds = options.rounds or (2 if quick else 5)
     options.listings = options.listings or (10_000 if quick else 100_000)

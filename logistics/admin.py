@@ -7,10 +7,14 @@ from logistics.models import (
     Carrier,
     CarrierCall,
     CarrierClaim,
+    CarrierHealth,
     Coverage,
     NumberBatch,
     ParcelProblem,
     PooledNumber,
+    RateStep,
+    RemoteArea,
+    Service,
     Shipment,
     TrackingEvent,
 )
@@ -21,11 +25,16 @@ class CoverageInline(admin.TabularInline):
     extra = 0
 
 
+class RemoteAreaInline(admin.TabularInline):
+    model = RemoteArea
+    extra = 0
+
+
 @admin.register(Carrier)
 class CarrierAdmin(admin.ModelAdmin):
     list_display = ["code", "name_en", "kind", "dialect", "is_active"]
     exclude = ["secret", "previous_secret"]
-    inlines = [CoverageInline]
+    inlines = [CoverageInline, RemoteAreaInline]
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -77,3 +86,21 @@ class ParcelProblemAdmin(ReadOnlyAdmin):
 class CarrierClaimAdmin(ReadOnlyAdmin):
     list_display = ["public_id", "reason", "status", "amount_minor", "currency", "answer_by_on"]
     list_filter = ["status"]
+
+
+class RateStepInline(admin.TabularInline):
+    model = RateStep
+    extra = 0
+
+
+@admin.register(Service)
+class ServiceAdmin(admin.ModelAdmin):
+    list_display = ["carrier", "code", "name_en", "transit_days", "is_active"]
+    list_select_related = ["carrier"]
+    inlines = [RateStepInline]
+
+
+@admin.register(CarrierHealth)
+class CarrierHealthAdmin(ReadOnlyAdmin):
+    list_display = ["carrier", "failures", "open_until_at"]
+    list_select_related = ["carrier"]

@@ -49,7 +49,13 @@ def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpRe
             is_sure=payload.is_sure,
         )
     else:
-        made = actions.request_shipment(order_id=order.pk, by=request.user, carrier_code=payload.carrier)
+        made = actions.request_shipment(
+            order_id=order.pk,
+            by=request.user,
+            carrier_code=payload.carrier,
+            mode=payload.mode,
+            reason=payload.reason,
+        )
     return respond(_resource(request, _row(request, made.public_id)), 201)
 
 

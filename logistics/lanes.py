@@ -1,27 +1,52 @@
-"""Which carrier takes a parcel, and why. Pure functions, no Django."""
+"""Where carriers go, what the routing knows of them and says of them. Pure functions, no Django."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from logistics.ratecards import RateCard
+
+MODES: Final = ("balanced", "cheapest", "fastest", "reliable")
+EXPLORED_BPS: Final = 200
+"""Of 10,000 parcels so many go to a carrier of which we know little, so that it gets measured."""
+MEASURED_ENOUGH: Final = 30
+"""Parcels, those of late counting more, after which a carrier's punctuality is known well enough."""
+EXPLORED_RATE_MOST_BPS: Final = 15_000
+"""Nobody pays more than so much of the chosen carrier's rate for our curiosity."""
+
+COMING: Final = frozenset({"best", "only_choice", "outweighed", "explored", "made_room"})
+"""Reasons of carriers that could come; all others say why they can't."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A carrier as the routing sees it. Prefixes are of the 12-digit administrative code."""
+    """A carrier's service as the routing sees it. Prefixes are of the 12-digit administrative code.
+
+    `lanes` holds the punctuality of single lanes (see `lane_of`) where it is known; `on_time_bps` stands for the others.
+    `room` is how many parcels more it takes today, None for any number; `measured` counts the parcels it was judged by.
+    """
 
     code: str
     kind: str
-    base_rate_minor: int
-    per_kg_minor: int
+    card: RateCard
     transit_days: int
     on_time_bps: int
     included: tuple[str, ...]
     excluded: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+    service: str = ""
+    lanes: dict[str, int] = field(default_factory=dict)
+    measured: int = MEASURED_ENOUGH
+    room: int | None = None
+    is_down: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the routing thought of one carrier; `score` is higher for better, None when it can't come."""
+class Verdict(NamedTuple):
+    """What the routing thought of one carrier; `score` of 1,000, higher for better, None when it can't come.
+
+    `reason` is one of the keys of `reasons.REASONS`, which says it in either language.
+    """
 
     code: str
     is_chosen: bool
@@ -29,6 +54,9 @@ class Verdict:
     rate_minor: int
     transit_days: int
     reason: str
+    service: str = ""
+    on_time_bps: int = 0
+    billable_g: int = 0
 
 
 def covers(candidate: Candidate, division_code: str) -> bool:
@@ -40,59 +68,20 @@ def covers(candidate: Candidate, division_code: str) -> bool:
     return included > excluded
 
 
-def rate(candidate: Candidate, weight_g: int) -> int:
-    """What the carrier asks: a base for the first kilogram, then each begun kilogram."""
-    more_kg = max(0, -(-(weight_g - 1000) // 1000))
-    return candidate.base_rate_minor + more_kg * candidate.per_kg_minor
+def lane_of(origin: str, destination: str) -> str:
+    """From province to province: `33>11`; "" when either is not known."""
+    return f"{origin[:2]}>{destination[:2]}" if origin and destination else ""
 
 
-def choose(candidates: Sequence[Candidate], *, origin: str, destination: str, weight_g: int) -> list[Verdict]:
-    """Weigh every carrier for one parcel, the chosen one first. Empty only without candidates.
+def promise(
+    from_day: date, transit_days: int, rest_days: Collection[date] = (), working_sundays: Collection[date] = ()
+) -> date:
+    """The day a parcel is promised for: so many working days on.
 
-    Where private couriers serve both ends they compete on price, days and punctuality; else the post takes it.
+    Sundays are not counted unless worked to make up for a holiday, nor are `rest_days`.
     """
-    reaching = [c for c in candidates if covers(c, origin) and covers(c, destination)]
-    couriers = [c for c in reaching if c.kind == "courier"]
-    contenders = couriers or reaching
-    scores = {c.code: _score(c, contenders, weight_g) for c in contenders}
-    best = max(contenders, key=lambda c: (scores[c.code], c.code), default=None)
-    verdicts = [
-        Verdict(
-            code=c.code,
-            is_chosen=best is not None and c.code == best.code,
-            score=scores.get(c.code),
-            rate_minor=rate(c, weight_g),
-            transit_days=c.transit_days,
-            reason=_reason(c, best, reaching, contenders),
-        )
-        for c in candidates
-    ]
-    return sorted(verdicts, key=lambda v: (not v.is_chosen, -(v.score or 0), v.code))
-
-
-def _score(candidate: Candidate, contenders: Sequence[Candidate], weight_g: int) -> int:
-    """Points of 1000: 400 for price and 300 for days against the best of the field, 300 for punctuality."""
-    cheapest = min(rate(c, weight_g) for c in contenders)
-    fastest = min(c.transit_days for c in contenders)
-    price = 400 * cheapest // max(rate(candidate, weight_g), 1)
-    days = 300 * fastest // max(candidate.transit_days, 1)
-    return price + days + 300 * candidate.on_time_bps // 10_000
-
-
-def _reason(
-    c: Candidate, best: Candidate | None, reaching: Sequence[Candidate], contenders: Sequence[Candidate]
-) -> str:
-    if best is not None and c.code == best.code:
-        return "best_balance" if len(contenders) > 1 else "only_choice"
-    if c not in reaching:
-        return "does_not_serve"
-    return "couriers_compete" if c not in contenders else "outweighed"
-
-
-def promise(from_day: date, transit_days: int) -> date:
-    """The day a parcel is promised for: so many working days on, Sundays not counted."""
     day, left = from_day, transit_days
     while left > 0:
         day += timedelta(days=1)
-        left -= day.weekday() != 6
+        left -= day not in rest_days and (day.weekday() != 6 or day in working_sundays)
     return day

@@ -24,6 +24,10 @@ class NewShipment(Said):
 
     order: UUID
     carrier: str = Field("", max_length=20, description="Its code; the routing chooses when left out.")
+    mode: Literal["balanced", "cheapest", "fastest", "reliable"] = Field(
+        "balanced", description="How the routing chooses."
+    )
+    reason: str = Field("", max_length=300, description="Why another carrier than the best one; needed then.")
     number: str = Field("", max_length=80, description="The number on the carrier's receipt.")
     is_sure: bool = Field(
         False, strict=True, description="Take a number that was refused as `doubtful_number`. A Xiaoer looks at it."

@@ -38,8 +38,10 @@ def book_shipments() -> int:
             continue
         except CarrierError as error:
             log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
+            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
             actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
             continue
+        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
         actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
         try:
             actions.record_booking(shipment_id=shipment_id, waybill=number or booking.waybill)
@@ -108,9 +110,11 @@ def pull_silent_shipments() -> int:
             raw = adapter(shipment.carrier).pull(shipment.waybill)
         except CarrierError as error:
             log.warning("pull_failed", shipment_id=shipment.pk, error=str(error))
+            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
             if actions.note_not_asked(shipment_id=shipment.pk) >= FAILURES_MOST:
                 given_up.add(shipment.carrier_id)
             continue
+        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
         actions.note_asked(carrier_id=shipment.carrier_id)
         actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment.pk, kind="pull", body=raw)
         actions.postpone_pull(shipment=shipment)
@@ -152,3 +156,9 @@ def find_parcel_problems() -> int:
         except DatabaseError:
             log.exception("number_not_weighed", shipment_id=shipment_id)
     return actions.sweep_problems()
+
+
+@shared_task
+def measure_carriers() -> int:
+    """Work out anew how punctual carriers are."""
+    return actions.measure_carriers()

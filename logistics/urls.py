@@ -1,8 +1,9 @@
 from django.urls import path
 
-from logistics.views import hooks, parcels, shipping, tracking, typed
+from logistics.views import hooks, parcels, scorecards, shipping, tracking, typed
 
 urlpatterns = [
+    path("office/<slug:slug>/carriers/", scorecards.office_carriers, name="office_carriers"),
     path("office/<slug:slug>/orders/<uuid:public_id>/ship/", shipping.ship, name="ship"),
     path("office/<slug:slug>/orders/<uuid:public_id>/number/", typed.type_number, name="type_number"),
     path("office/<slug:slug>/parcels/", parcels.parcels, name="office_parcels"),

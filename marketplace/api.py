@@ -20,6 +20,7 @@ ROUTERS = (
     "marketplace.order_api.router",
     "escrow.api.router",
     "logistics.api.router",
+    "logistics.rates_api.router",
     "xiaoer.api.router",
 )
 

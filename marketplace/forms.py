@@ -54,6 +54,8 @@ class ListingForm(forms.ModelForm):
     photo = forms.FileField(label=_("Photo"), required=False, help_text=_("JPEG, PNG or WebP, at most 8 MB."))
 
     PHOTO_MOST_BYTES = 8 * 1024 * 1024
+    SIZES = ("length_mm", "width_mm", "height_mm")
+    SIDE_MOST_MM = 5_000
 
     class Meta:
         model = Listing
@@ -67,8 +69,20 @@ class ListingForm(forms.ModelForm):
             "handling_hours",
             "offer_hours",
             "weight_g",
+            "length_mm",
+            "width_mm",
+            "height_mm",
+            "goods",
         ]
-        labels = {"weight_g": _("Weight in grams"), "category": _("Shelf"), "kind": _("Kind of goods")}
+        labels = {
+            "weight_g": _("Weight in grams"),
+            "length_mm": _("Length in millimetres"),
+            "width_mm": _("Width in millimetres"),
+            "height_mm": _("Height in millimetres"),
+            "goods": _("On the road"),
+            "category": _("Shelf"),
+            "kind": _("Kind of goods"),
+        }
         field_classes = {"category": CategoryField}
         widgets = {
             "description_en": forms.Textarea(attrs={"rows": 5}),
@@ -80,6 +94,9 @@ class ListingForm(forms.ModelForm):
         if listing and listing.pk:
             kwargs.setdefault("initial", {}).update(self._typed(listing))
         super().__init__(*args, **kwargs)
+        for name in self.SIZES:
+            self.fields[name].required = False
+        self.fields["goods"].required = False
 
     @staticmethod
     def _typed(listing: Listing) -> dict:
@@ -108,6 +125,11 @@ class ListingForm(forms.ModelForm):
 
     def clean(self) -> dict:
         data = super().clean() or {}
+        for name in (*self.SIZES, "goods"):  # left empty: as it was
+            if not data.get(name):
+                data[name] = getattr(self.instance, name)
+            elif name != "goods" and data[name] > self.SIDE_MOST_MM:
+                self.add_error(name, _("At most 5 metres."))
         price, reserve = data.get("list_price"), data.get("reserve")
         if price and reserve and not price * data.get("floor_percent", 50) // 100 <= reserve < price:
             self.add_error("reserve", _("The reserve lies between the lowest offer and the list price."))

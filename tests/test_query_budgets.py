@@ -30,10 +30,11 @@ BUDGETS = {
         "/office/teapots/": 16,
         "/office/teapots/listings/": 10,
         "/office/teapots/orders/": 10,
+        "/office/teapots/carriers/": 9,
         "/office/teapots/offers/": 11,
         "/office/teapots/money/": 26,
     },
-    "wei": {"/xiaoer/": 12, "/xiaoer/acts/": 8},
+    "wei": {"/xiaoer/": 12, "/xiaoer/acts/": 8, "/xiaoer/carriers/": 8},
     None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 8},
 }
 

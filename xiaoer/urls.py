@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoer import desk, escrow_desk, haggles, parcel_desk, views
+from xiaoer import carriers_desk, desk, escrow_desk, haggles, parcel_desk, views
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", views.open_dispute, name="open_dispute"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("xiaoer/parcels/", parcel_desk.parcel_desk, name="parcel_desk"),
     path("xiaoer/parcels/act/", parcel_desk.act_on_parcel, name="act_on_parcel"),
     path("xiaoer/parcels/claims/", parcel_desk.act_on_claim, name="act_on_claim"),
+    path("xiaoer/carriers/", carriers_desk.carriers_desk, name="carriers_desk"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", desk.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", desk.take, name="take_case"),

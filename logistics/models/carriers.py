@@ -35,6 +35,7 @@ class Carrier(models.Model):
     per_kg_minor = models.BigIntegerField(default=300)
     transit_days = models.PositiveSmallIntegerField(default=3)
     on_time_bps = models.PositiveIntegerField(default=9000)
+    parcels_a_day = models.PositiveIntegerField(null=True, blank=True, help_text=_("empty: any number"))
     is_active = models.BooleanField(default=True)
     account = models.CharField(max_length=40, blank=True, help_text=_("our name with this carrier, where it gives one"))
     zone = models.CharField(

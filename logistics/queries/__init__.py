@@ -1,7 +1,8 @@
 """Questions about carriers and parcels."""
 
-from logistics.queries.carriers import candidates, carriers_by_code
+from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
 from logistics.queries.labels import label_of, labels_of, printable
+from logistics.queries.parcels import parcel_of, parcel_of_order
 from logistics.queries.pool import house_formats, low_stocks, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
@@ -12,6 +13,7 @@ from logistics.queries.problems import (
     problem_counts,
     typed_without_scan,
 )
+from logistics.queries.records import scorecards, shown_scorecards, tallies
 from logistics.queries.shipments import (
     claim_pulls,
     lock_shipment,
@@ -37,11 +39,13 @@ __all__ = [
     "candidates",
     "carriers_by_code",
     "carriers_to_watch",
+    "china_day",
     "claim_pulls",
     "contradicted_parcels",
     "dark_carriers",
     "dismissed_keys",
     "findings",
+    "health_of",
     "house_formats",
     "label_of",
     "labels_of",
@@ -51,14 +55,20 @@ __all__ = [
     "open_claims",
     "open_problems",
     "orders_to_tell",
+    "parcel_of",
+    "parcel_of_order",
     "printable",
     "problem_counts",
+    "router",
     "scans_of",
+    "scorecards",
     "shipment_for",
     "shipments_to_book",
     "shipments_to_call_off",
     "shipments_to_pull",
+    "shown_scorecards",
     "stocks",
+    "tallies",
     "typed_without_scan",
     "unknown_codes",
 ]

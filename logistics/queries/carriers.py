@@ -1,12 +1,43 @@
 """Carriers, as the routing sees them."""
 
-from logistics.lanes import Candidate
-from logistics.models import Carrier
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+
+from accounts.clock import database_now
+from logistics import health
+from logistics.lanes import MEASURED_ENOUGH, Candidate
+from logistics.models import Carrier, CarrierDay, CarrierHealth, LaneScore, Service
+from logistics.ratecards import RateCard, plain_card
+from logistics.routing import Router
+
+CHINA_TIME = ZoneInfo("Asia/Shanghai")
+WHOLE_WEIGHT_BP = 10_000
+"""What one parcel of today weighs in a score."""
+
+
+def china_day(now: datetime) -> date:
+    return now.astimezone(CHINA_TIME).date()
+
+
+def router() -> Router:
+    """Every active carrier as it is now, ready to decide."""
+    return Router(candidates())
 
 
 def candidates() -> list[Candidate]:
-    """Every active carrier, as the routing sees it."""
-    return [_candidate(carrier) for carrier in Carrier.objects.filter(is_active=True).prefetch_related("coverage")]
+    """Every service of the active carriers, as the routing sees it."""
+    now = database_now()
+    carriers = Carrier.objects.filter(is_active=True).prefetch_related(
+        "coverage",
+        "remote_areas",
+        "lane_scores",
+        Prefetch("services", Service.objects.filter(is_active=True).prefetch_related("steps")),
+        Prefetch("days", CarrierDay.objects.filter(day=china_day(now)), to_attr="today"),
+    )
+    resting = {row.carrier_id: row for row in CarrierHealth.objects.filter(open_until_at__isnull=False)}
+    return [one for carrier in carriers for one in _candidates(carrier, resting.get(carrier.pk), now)]
 
 
 def carriers_by_code() -> dict[str, Carrier]:
@@ -14,15 +45,49 @@ def carriers_by_code() -> dict[str, Carrier]:
     return {carrier.code: carrier for carrier in Carrier.objects.filter(is_active=True).order_by("code")}
 
 
-def _candidate(carrier: Carrier) -> Candidate:
+def health_of(row: CarrierHealth | None) -> health.Health:
+    if row is None:
+        return health.Health()
+    return health.Health(failures=row.failures, rests=row.rests, open_until_at=row.open_until_at, tried_at=row.tried_at)
+
+
+def _candidates(carrier: Carrier, resting: CarrierHealth | None, now: datetime) -> list[Candidate]:
+    given = sum(day.given for day in carrier.today)  # type: ignore[attr-defined]  # prefetched under this name
+    services = [service for service in carrier.services.all() if service.steps.all()]
+    cards = [(service.code, service.transit_days, card_of(service)) for service in services]
+    plain = plain_card(carrier.base_rate_minor, carrier.per_kg_minor)
     coverage = list(carrier.coverage.all())
-    return Candidate(
-        code=carrier.code,
-        kind=carrier.kind,
-        base_rate_minor=carrier.base_rate_minor,
-        per_kg_minor=carrier.per_kg_minor,
-        transit_days=carrier.transit_days,
-        on_time_bps=carrier.on_time_bps,
-        included=tuple(area.prefix for area in coverage if not area.is_excluded),
-        excluded=tuple(area.prefix for area in coverage if area.is_excluded),
+    scores: dict[str, LaneScore] = {score.lane: score for score in carrier.lane_scores.all()}
+    mean = scores.pop("", None)
+    return [
+        Candidate(
+            code=carrier.code,
+            kind=carrier.kind,
+            service=service,
+            card=card,
+            transit_days=days,
+            on_time_bps=mean.on_time_bps if mean else carrier.on_time_bps,
+            included=tuple(area.prefix for area in coverage if not area.is_excluded),
+            excluded=tuple(area.prefix for area in coverage if area.is_excluded),
+            remote=tuple(area.prefix for area in carrier.remote_areas.all()),
+            lanes={lane: score.on_time_bps for lane, score in scores.items()},
+            measured=min(mean.weight_bp // WHOLE_WEIGHT_BP if mean else 0, MEASURED_ENOUGH),
+            room=None if carrier.parcels_a_day is None else carrier.parcels_a_day - given,
+            is_down=health.is_down(health_of(resting), now),
+        )
+        for service, days, card in cards or [("", carrier.transit_days, plain)]
+    ]
+
+
+def card_of(service: Service) -> RateCard:
+    """The service's card; it has to have a step."""
+    return RateCard(
+        steps=tuple(sorted((step.up_to_g, step.price_minor) for step in service.steps.all())),
+        per_kg_minor=service.per_kg_minor,
+        divisor=service.divisor,
+        remote_minor=service.remote_minor,
+        weight_most_g=service.weight_most_g,
+        side_most_mm=service.side_most_mm,
+        sides_most_mm=service.sides_most_mm,
+        refused=frozenset(service.refused_goods),
     )

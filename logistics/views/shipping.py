@@ -22,9 +22,15 @@ def ship(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     order = order_for_vendor(public_id=public_id, vendor=vendor)
     if order is None:
         raise Http404
+    carrier_code, _slash, service = request.POST.get("carrier", "").partition("/")
     try:
         shipment = actions.request_shipment(
-            order_id=order.pk, by=request.user, carrier_code=request.POST.get("carrier", "")
+            order_id=order.pk,
+            by=request.user,
+            carrier_code=carrier_code,
+            service=service,
+            mode=request.POST.get("mode", "balanced"),
+            reason=request.POST.get("reason", ""),
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from logistics import queries
-from logistics.models import Carrier, Shipment
+from logistics.models import Shipment
 from logistics.views.journey import journey
+from logistics.views.verdicts import named
 
 
 @require_safe
@@ -68,14 +69,9 @@ def _own(request: SignedInRequest, public_id) -> Shipment:
 
 def verdicts(shipment: Shipment) -> list[dict[str, Any]]:
     """Every carrier that was weighed, the best first, with its name in both languages."""
-    weighed = shipment.decision.get("verdicts", [])
-    carriers = Carrier.objects.in_bulk([verdict["code"] for verdict in weighed], field_name="code")
-    named = []
-    for verdict in weighed:
-        carrier = carriers.get(verdict["code"])
-        names = {"name_en": carrier.name_en, "name_zh": carrier.name_zh} if carrier else {"name_en": verdict["code"]}
-        named.append(verdict | names | {"is_taken": verdict["code"] == shipment.carrier.code})
-    return named
+    found = named(shipment.decision.get("verdicts", []))
+    taken = (shipment.carrier.code, shipment.service)
+    return [verdict | {"is_taken": (verdict["code"], verdict.get("service", "")) == taken} for verdict in found]
 
 
 def timeline(shipment: Shipment) -> list[dict[str, Any]]:

@@ -50,6 +50,14 @@ class Listing(models.Model):
         DIGITAL = "digital", _("a download")
         VIRTUAL = "virtual", _("a service or lesson")
 
+    class Goods(models.TextChoices):
+        """What carriers look at before they take a parcel."""
+
+        ORDINARY = "ordinary", _("ordinary")
+        FRAGILE = "fragile", _("fragile")
+        LIQUID = "liquid", _("liquid")
+        BATTERY = "battery", _("with a battery")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="listings")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="listings")
@@ -75,6 +83,7 @@ class Listing(models.Model):
     length_mm = models.PositiveIntegerField(default=200)
     width_mm = models.PositiveIntegerField(default=150)
     height_mm = models.PositiveIntegerField(default=100)
+    goods = models.CharField(_("on the road they are"), max_length=10, choices=Goods, default=Goods.ORDINARY)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True, editable=False)

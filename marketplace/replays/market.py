@@ -63,14 +63,14 @@ def read_market(folder: Path, limit: int | None = None) -> list[Recorded]:
 
     Raises FileNotFoundError naming what is missing, ValueError for a row that can't be read.
     """
-    buyers = {row["customer_id"]: row["customer_unique_id"] for row in _rows(folder, "customers", is_needed=False)}
-    orders = [_order(row, buyers) for row in _rows(folder, "orders")]
+    buyers = {row["customer_id"]: row["customer_unique_id"] for row in rows_of(folder, "customers", is_needed=False)}
+    orders = [_order(row, buyers) for row in rows_of(folder, "orders")]
     orders.sort(key=lambda order: (order.purchased_at, order.key))
     orders = orders[:limit]
     items, payments = defaultdict(list), defaultdict(list)
-    for row in _rows(folder, "order_items"):
+    for row in rows_of(folder, "order_items"):
         items[row["order_id"]].append(row)
-    for row in _rows(folder, "order_payments"):
+    for row in rows_of(folder, "order_payments"):
         payments[row["order_id"]].append(row)
     for order in orders:
         in_order = sorted(items[order.key], key=lambda row: int(row["order_item_id"]))
@@ -85,7 +85,7 @@ def read_reviews(folder: Path) -> dict[str, list[int]]:
     Raises FileNotFoundError or ValueError like `read_market`.
     """
     scores = defaultdict(list)
-    for row in _rows(folder, "order_reviews"):
+    for row in rows_of(folder, "order_reviews"):
         score = int(row["review_score"])
         if not 1 <= score <= 5:
             raise ValueError(f"a review of {score} points")
@@ -93,7 +93,8 @@ def read_reviews(folder: Path) -> dict[str, list[int]]:
     return dict(scores)
 
 
-def _rows(folder: Path, name: str, *, is_needed: bool = True) -> Iterator[dict[str, str]]:
+def rows_of(folder: Path, name: str, *, is_needed: bool = True) -> Iterator[dict[str, str]]:
+    """The rows of one of the files, by the names of their columns."""
     for path in (folder / f"{name}.csv.gz", folder / f"{name}.csv"):
         if path.is_file():
             opened = gzip.open if path.suffix == ".gz" else open

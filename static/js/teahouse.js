@@ -7,6 +7,7 @@ import "./toast.js";
 import "./countdown.js";
 import "./localtime.js";
 import "./form.js";
+import "./divisions.js";
 import "./filter.js";
 import "./fold.js";
 import "./gallery.js";

@@ -98,12 +98,19 @@ def test_the_profile_changes_language_and_zone(client, lin):
 
 def test_the_first_address_is_the_default_and_a_new_default_takes_over(client, lin):
     client.force_login(lin)
-    form = {"recipient": "Lin", "phone": "138", "area": "Beijing", "street": "1", "division_code": "110105"}
+    form = {
+        "recipient": "Lin",
+        "phone": "138",
+        "country": "CN",
+        "province": "110000000000",
+        "area": "Chaoyang",
+        "street": "1",
+    }
     assert client.post("/me/addresses/", form).status_code == 302
     assert client.post("/me/addresses/", form | {"street": "2", "is_default": "on"}).status_code == 302
     rows = list(Address.objects.order_by("pk").values_list("street", "is_default", "division_code"))
-    assert rows == [("1", False, "110105000000"), ("2", True, "110105000000")]
-    wrong = client.post("/me/addresses/", form | {"division_code": "abc", "recipient": "Lin Kept"})
+    assert rows == [("1", False, "110000000000"), ("2", True, "110000000000")]
+    wrong = client.post("/me/addresses/", form | {"province": "abc", "recipient": "Lin Kept"})
     assert wrong.status_code == 422
     assert b"Lin Kept" in wrong.content
 
@@ -118,7 +125,15 @@ def test_an_address_book_is_ones_own(client, lin, mei):
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_the_way_back_leads_nowhere_else(elsewhere, client, lin):
     client.force_login(lin)
-    form = {"recipient": "Lin", "phone": "138", "area": "Beijing", "street": "1", "next": elsewhere}
+    form = {
+        "recipient": "Lin",
+        "phone": "138",
+        "country": "CN",
+        "province": "110000000000",
+        "area": "Chaoyang",
+        "street": "1",
+    }
+    form["next"] = elsewhere
     assert client.post("/me/addresses/", form).url == "/me/addresses/"
 
 

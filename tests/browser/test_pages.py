@@ -92,18 +92,18 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                     "/orders/?status=returned", f"/parcels/{parcel.public_id}/", f"/orders/{parcel.order.public_id}/", "/basket/", money["checkout"], "/watched/",
                     "/haggles/?q=lid", "/haggles/?q=nobody", f"/orders/{paid.public_id}/dispute/",
                     f"/disputes/{open_case.public_id}/", f"/disputes/{ruled.public_id}/", "/me/", "/me/addresses/",
-                    "/me/notifications/", "/me/tokens/",
+                    "/me/notifications/", "/me/tokens/", f"/me/addresses/{lin.addresses.first().pk}/",
                     "/account/email/", "/account/logout/"],
         chen.email: [office, f"{office}offers/", f"{office}haggling/", f"{office}haggling/{pots[0].public_id}/", f"/haggles/{talk.public_id}/", f"{office}orders/",
                      f"{office}orders/{paid.public_id}/", f"{office}listings/",
                      f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
                      f"{office}orders/{delivered.public_id}/", f"{office}orders/?status=returned",
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
-                     f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}parcels/",
+                     f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}carriers/", f"{office}parcels/",
                      f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/"],
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/"],
     }  # fmt: skip
 
 

@@ -21,9 +21,9 @@ def order_is(status: str) -> bool:
 def add_address(person) -> None:
     person.page.fill("[name=recipient]", "Lin")
     person.page.fill("[name=phone]", "13800138000")
-    person.page.fill("[name=area]", "Beijing, Chaoyang")
+    person.page.select_option("[name=province]", "110000000000")
+    person.page.fill("[name=area]", "Chaoyang")
     person.page.fill("[name=street]", "Jianguo Road 1")
-    person.page.fill("[name=division_code]", "110105")
     person.page.click("text=Save the address")
 
 

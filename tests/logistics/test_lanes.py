@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from logistics import journeys
 from logistics.journeys import Scan, standing
-from logistics.lanes import Candidate, choose, covers, promise, rate
+from logistics.lanes import Candidate, covers, promise
 from logistics.models import Shipment
+from logistics.ratecards import Parcel, plain_card
+from logistics.routing import choose
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CHAOYANG, HANGZHOU, YUSHU = "110105000000", "330106000000", "632701202000"
@@ -108,8 +110,9 @@ def test_every_status_has_its_place_on_the_road():
 
 
 def carrier(code: str, *included: str, kind: str = "courier", excluded: tuple[str, ...] = (), **fields) -> Candidate:
-    fields = {"base_rate_minor": 1_000, "per_kg_minor": 300, "transit_days": 2, "on_time_bps": 9_000} | fields
-    return Candidate(code=code, kind=kind, included=included, excluded=excluded, **fields)
+    card = plain_card(fields.pop("base_rate_minor", 1_000), fields.pop("per_kg_minor", 300))
+    fields = {"transit_days": 2, "on_time_bps": 9_000} | fields
+    return Candidate(code=code, kind=kind, card=card, included=included, excluded=excluded, **fields)
 
 
 POST = carrier("post", "", kind="post", transit_days=6)
@@ -153,29 +156,29 @@ def reasons(verdicts) -> dict[str, str]:
 
 def test_where_couriers_go_they_compete_and_the_countryside_is_for_the_post():
     heron, bridge = carrier("heron", "11", "33"), carrier("bridge", "11", "33", base_rate_minor=2_000)
-    to_town = choose([POST, heron, bridge], origin=HANGZHOU, destination=CHAOYANG, weight_g=800)
+    to_town = choose([POST, heron, bridge], origin=HANGZHOU, destination=CHAOYANG, parcel=Parcel(800))
     assert to_town[0].code == "heron" and to_town[0].is_chosen
-    assert reasons(to_town) == {"heron": "best_balance", "bridge": "outweighed", "post": "couriers_compete"}
-    to_the_country = choose([POST, heron, bridge], origin=HANGZHOU, destination=YUSHU, weight_g=800)
+    assert reasons(to_town) == {"heron": "best", "bridge": "outweighed", "post": "couriers_compete"}
+    to_the_country = choose([POST, heron, bridge], origin=HANGZHOU, destination=YUSHU, parcel=Parcel(800))
     assert reasons(to_the_country) == {"post": "only_choice", "heron": "does_not_serve", "bridge": "does_not_serve"}
 
 
 def test_a_courier_has_to_serve_both_ends():
     half = carrier("half", "33")
-    assert choose([POST, half], origin=HANGZHOU, destination=CHAOYANG, weight_g=500)[0].code == "post"
+    assert choose([POST, half], origin=HANGZHOU, destination=CHAOYANG, parcel=Parcel(500))[0].code == "post"
 
 
 def test_nobody_goes_there():
-    verdicts = choose([carrier("c", "11")], origin=HANGZHOU, destination=YUSHU, weight_g=500)
+    verdicts = choose([carrier("c", "11")], origin=HANGZHOU, destination=YUSHU, parcel=Parcel(500))
     assert [(verdict.is_chosen, verdict.reason) for verdict in verdicts] == [(False, "does_not_serve")]
-    assert choose([], origin=HANGZHOU, destination=YUSHU, weight_g=500) == []
+    assert choose([], origin=HANGZHOU, destination=YUSHU, parcel=Parcel(500)) == ()
 
 
 def test_the_score_is_price_days_and_punctuality_of_a_thousand():
     # Cheapest, fastest and 90 % in time: 400 + 300 + 270. Twice the price, half as fast, always in time: 200 + 150 + 300.
     best = carrier("best", "1", base_rate_minor=1_000, transit_days=1, on_time_bps=9_000)
     slow = carrier("slow", "1", base_rate_minor=2_000, transit_days=2, on_time_bps=10_000)
-    verdicts = choose([slow, best], origin="1" * 12, destination="1" * 12, weight_g=100)
+    verdicts = choose([slow, best], origin="1" * 12, destination="1" * 12, parcel=Parcel(100))
     assert [(verdict.code, verdict.score) for verdict in verdicts] == [("best", 970), ("slow", 650)]
 
 
@@ -199,7 +202,7 @@ def test_the_choice_does_not_hang_on_the_order_of_the_list(found, destination, w
     shuffled = found[:]
     dice.shuffle(shuffled)
     first, second = (
-        choose(list_, origin=CHAOYANG, destination=destination, weight_g=weight_g) for list_ in (found, shuffled)
+        choose(list_, origin=CHAOYANG, destination=destination, parcel=Parcel(weight_g)) for list_ in (found, shuffled)
     )
     assert first == second
     chosen = [verdict for verdict in first if verdict.is_chosen]
@@ -209,14 +212,7 @@ def test_the_choice_does_not_hang_on_the_order_of_the_list(found, destination, w
         assert next(c for c in found if c.code == chosen[0].code).kind == "courier"
 
 
-# Price and promise
-
-
-@pytest.mark.parametrize(
-    ("weight_g", "minor"), [(1, 1_000), (1_000, 1_000), (1_001, 1_300), (2_000, 1_300), (5_500, 2_500)]
-)
-def test_each_begun_kilogram_after_the_first_costs(weight_g, minor):
-    assert rate(carrier("c"), weight_g) == minor
+# The promise
 
 
 @pytest.mark.parametrize(("day", "days", "promised"), [

@@ -85,7 +85,10 @@ def test_the_countryside_is_for_the_post(mei, pot, chen, heron, post):
 
 
 def test_the_vendor_may_insist_on_another_carrier_that_goes_there(order, chen):
-    assert actions.request_shipment(order_id=order.pk, by=chen, carrier_code="post").carrier.code == "post"
+    assert (
+        actions.request_shipment(order_id=order.pk, by=chen, carrier_code="post", reason="Asked for it.").carrier.code
+        == "post"
+    )
 
 
 def test_a_carrier_that_does_not_go_there_can_not_be_insisted_on(mei, pot, chen, heron, post):
@@ -93,7 +96,7 @@ def test_a_carrier_that_does_not_go_there_can_not_be_insisted_on(mei, pot, chen,
     order = make.paid_order(buyer=mei, listing=pot)
     for code in ("heron", "no-such"):
         with pytest.raises(ValidationError) as refusal:
-            actions.request_shipment(order_id=order.pk, by=chen, carrier_code=code)
+            actions.request_shipment(order_id=order.pk, by=chen, carrier_code=code, reason="Asked for it.")
         assert refusal.value.code == "no_carrier"
 
 

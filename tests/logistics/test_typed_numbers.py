@@ -152,7 +152,7 @@ def test_a_number_nobody_scans_is_listed_after_two_days(order, chen, sf):
 
 
 def test_a_booked_parcel_is_never_doubted(order, chen, sf):
-    parcel = actions.request_shipment(order_id=order.pk, by=chen, carrier_code="sf")
+    parcel = actions.request_shipment(order_id=order.pk, by=chen, carrier_code="sf", reason="They come today.")
     actions.record_booking(shipment_id=parcel.pk, waybill=GOOD)
     actions.record_scans(carrier=sf, records=[scan(GOOD, "accepted", hours=-30)])
     order.refresh_from_db()

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from logistics.carriers import adapter
 from logistics.carriers.base import ScanRecord
-from logistics.models import Carrier, Coverage, Shipment
+from logistics.models import Carrier, Coverage, RateStep, RemoteArea, Service, Shipment
 from logistics.simulator import wires
 from logistics.simulator.parcels import Parcel, Scan, s10_check_digit
 from logistics.simulator.plans import Step
@@ -30,6 +30,12 @@ class DemoCarrier:
     excluded: tuple[str, ...] = ()
     kind: str = Carrier.Kind.COURIER
     dialect: str = "json_hex"
+    steps: tuple[tuple[int, int], ...] = ()
+    divisor: int = 6000
+    refused_goods: tuple[str, ...] = ()
+    weight_most_g: int = 0
+    remote: tuple[str, ...] = ()
+    remote_minor: int = 0
 
 
 NORTH: Final = ("11", "12", "13", "14", "21", "22", "23", "37", "41", "61")
@@ -47,6 +53,10 @@ CARRIERS: Final = (
         on_time_bps=9720,
         included=("11", "12", *EAST, "44", "5101", "5001", "37"),
         excluded=("3507", "3408"),
+        steps=((500, 1800), (1_000, 2200), (3_000, 3600)),
+        divisor=5000,
+        refused_goods=("liquid", "battery"),
+        weight_most_g=20_000,
     ),
     DemoCarrier(
         code="long-bridge",
@@ -59,6 +69,10 @@ CARRIERS: Final = (
         on_time_bps=9340,
         included=(*NORTH, *EAST, *SOUTH),
         excluded=("5133", "5134", "4690"),
+        steps=((1_000, 1200), (2_000, 1500), (5_000, 2600)),
+        weight_most_g=50_000,
+        remote=("22", "23", "46", "53"),
+        remote_minor=600,
     ),
     DemoCarrier(
         code="water-mill",
@@ -138,7 +152,25 @@ def make_carriers() -> int:
                 [Coverage(carrier=row, prefix=prefix) for prefix in carrier.included]
                 + [Coverage(carrier=row, prefix=prefix, is_excluded=True) for prefix in carrier.excluded]
             )
+            RemoteArea.objects.bulk_create(RemoteArea(carrier=row, prefix=prefix) for prefix in carrier.remote)
+            if carrier.steps:
+                _make_service(row, carrier)
     return made
+
+
+def _make_service(row: Carrier, carrier: DemoCarrier) -> None:
+    service = Service.objects.create(
+        carrier=row,
+        name_en="Standard",
+        name_zh="标准",
+        transit_days=carrier.transit_days,
+        divisor=carrier.divisor,
+        per_kg_minor=carrier.per_kg_minor,
+        remote_minor=carrier.remote_minor,
+        weight_most_g=carrier.weight_most_g,
+        refused_goods=list(carrier.refused_goods),
+    )
+    RateStep.objects.bulk_create(RateStep(service=service, up_to_g=g, price_minor=minor) for g, minor in carrier.steps)
 
 
 def number_pattern(carrier: DemoCarrier) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from accounts.models import User
 from escrow import actions as escrow
+from logistics.actions import measure_carriers
 from marketplace.demo.catalogue import LISTINGS
 from vendors.models import Vendor
 from xiaoer.demo.carriers import make_carriers
@@ -62,6 +63,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
         report.part("pictures", drawings.keep_rest())
     report.part("house", make_house() + automate_shops())
+    measure_carriers()
     findings = {kind: rows for kind, rows in escrow.audit_ledger().items() if rows}
     if findings:
         raise BooksDisagree(findings)

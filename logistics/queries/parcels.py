@@ -1,0 +1,28 @@
+"""What an order weighs and measures as one parcel."""
+
+from collections.abc import Iterable
+
+from logistics.ratecards import ORDINARY, Parcel
+from marketplace.models import Listing, Order
+
+
+def parcel_of_order(order: Order) -> Parcel:
+    """The order's goods in one parcel."""
+    lines = order.lines.select_related("listing")
+    return parcel_of([(line.listing, line.quantity) for line in lines])
+
+
+def parcel_of(things: Iterable[tuple[Listing, int]]) -> Parcel:
+    """So many of each, packed in one: the longest side of all by the widest, and as high as their volume then asks for."""
+    things = list(things)
+    weight_g = sum(listing.weight_g * quantity for listing, quantity in things)
+    volume = sum(listing.length_mm * listing.width_mm * listing.height_mm * count for listing, count in things)
+    length = max((max(sides_of(listing)) for listing, _quantity in things), default=0)
+    width = max((sorted(sides_of(listing))[1] for listing, _quantity in things), default=0)
+    height = -(-volume // (length * width)) if length and width else 0
+    goods = frozenset(listing.goods for listing, _quantity in things if listing.goods != ORDINARY)
+    return Parcel(weight_g, length, width, height, goods)
+
+
+def sides_of(listing: Listing) -> tuple[int, int, int]:
+    return (listing.length_mm, listing.width_mm, listing.height_mm)
