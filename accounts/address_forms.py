@@ -50,6 +50,8 @@ class AddressForm(forms.ModelForm):
         self.chain = self._chain() if self.is_in_china else []
         self._offer_choices(language)
         self.fields["area"].widget.attrs["autocomplete"] = "address-level2"
+        for name in ("province", "city", "county", "area"):  # not required while the form is filled in step by step
+            self.fields[name].is_asked_later = True  # type: ignore[attr-defined]  # read by the field's template
 
     def _choice(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])

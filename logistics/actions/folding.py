@@ -39,9 +39,11 @@ FIND: Final = """
 
 INSERT: Final = """
     INSERT INTO logistics_trackingevent
-        (shipment_id, event_key, status, carrier_code, text, facility, occurred_at, voids_key, incident, proof)
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
-        %s::text[], %s::text[], %s::text[])
+        (shipment_id, event_key, status, carrier_code, text, facility, occurred_at, voids_key, incident, proof,
+            received_at)
+    SELECT told.*, statement_timestamp()  -- written out for the virtual clock
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+        %s::text[], %s::text[], %s::text[]) told
     ON CONFLICT (shipment_id, event_key) DO NOTHING
     RETURNING shipment_id
 """

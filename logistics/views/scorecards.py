@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -15,6 +16,8 @@ from vendors.doors import office_door
 from vendors.models import Vendor
 
 LOWEST_PERCENT = 50
+HOURS_FROM_MINUTES = 3 * 60
+DAYS_FROM_MINUTES = 3 * 24 * 60
 
 
 @require_safe
@@ -48,12 +51,25 @@ def _row(card: Scorecard) -> dict[str, Any]:
         "first_percent": _percent(card.first_attempts, card.delivered),
         "lost_percent": _percent(card.lost, card.parcels),
         "damaged_percent": _percent(card.damaged, card.parcels),
+        "scan_half": _span(card.scan_minutes_p50),
+        "scan_most": _span(card.scan_minutes_p95),
         "days": [_days(getattr(card, f"hours_p{share}")) for share in (50, 90, 95, 99)],
     }
 
 
 def _percent(some: int, of: int) -> float:
     return 100 * some / of if of else 0.0
+
+
+def _span(minutes: int | None) -> str:
+    """How long, in the unit that says it shortest; "" when it is not known."""
+    if minutes is None:
+        return ""
+    if minutes < HOURS_FROM_MINUTES:
+        return _("%(count)s min") % {"count": minutes}
+    if minutes < DAYS_FROM_MINUTES:
+        return _("%(count)s h") % {"count": round(minutes / 60)}
+    return _("%(count)s d") % {"count": round(minutes / 60 / 24)}
 
 
 def _days(hours: int | None) -> str:
