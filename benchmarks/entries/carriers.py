@@ -186,9 +186,10 @@ def door(ground: Ground, report: Report, options: Namespace) -> None:
 
 def clock(ground: Ground, report: Report, carrier, options: Namespace) -> None:
     """Deliveries pushed one by one at the running house; how long until the hold has its release date."""
-    from logistics.models import CarrierCall
+    from logistics.models import CarrierCall, Shipment
 
     CarrierCall.objects.all().update(status="applied")  # those of the door: they were of nobody's parcels
+    Shipment.objects.filter(tell_at__isnull=False).update(tell_at=None)  # those folded: thousands of orders to tell first
     count = 40 if options.quick else 300
     shipments = parcels.shipments(parcels.orders(count), [carrier], first=90_000_000)
     address = ground.start_web("marketplace.asgi:application", DATABASE)
