@@ -23,7 +23,7 @@ pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).resolve().parents[1]
 CLEAN = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
-READY_SECONDS = 90
+READY_SECONDS = 240
 
 
 class Run:
