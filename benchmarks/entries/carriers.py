@@ -189,7 +189,8 @@ def clock(ground: Ground, report: Report, carrier, options: Namespace) -> None:
     from logistics.models import CarrierCall, Shipment
 
     CarrierCall.objects.all().update(status="applied")  # those of the door: they were of nobody's parcels
-    Shipment.objects.filter(tell_at__isnull=False).update(tell_at=None)  # those folded: thousands of orders to tell first
+    # Those that were folded: thousands of orders would be told first.
+    Shipment.objects.filter(tell_at__isnull=False).update(tell_at=None)
     count = 40 if options.quick else 300
     shipments = parcels.shipments(parcels.orders(count), [carrier], first=90_000_000)
     address = ground.start_web("marketplace.asgi:application", DATABASE)
