@@ -31,7 +31,7 @@ class NumberForm(forms.Form):
         super().__init__(*args, **kwargs)
         carriers = queries.carriers_by_code()
         choices = [("", _("tell it from the number")), *((code, row.name_en) for code, row in carriers.items())]
-        self.fields["carrier"].choices = choices  # type: ignore[attr-defined]
+        self.fields["carrier"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.is_doubtful = False
         self.suggestion: actions.Suggestion | None = None
 

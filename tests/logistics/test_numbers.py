@@ -2,9 +2,7 @@
 
 import csv
 import json
-import os
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,8 +13,9 @@ from hypothesis import strategies as st
 from logistics.models import Carrier
 from logistics.numbers import checks, plain_number, recognise
 from logistics.queries import house_formats
+from tests.recorded import DATA, needs_data
 
-DATA = Path(os.environ.get("TRACKING_NUMBERS_CSV", "/work/shared/data/tracking_numbers/numbers.csv"))
+TABLE = DATA / "tracking_numbers" / "numbers.csv"
 
 VALID = [
     # UPS's own example of a tracking number
@@ -117,10 +116,9 @@ def test_our_own_carriers_are_asked_first(db):
     assert not recognise("HE0123456789").is_valid
 
 
+@needs_data
 def test_the_whole_table_is_recognised():
-    if not DATA.is_file():
-        pytest.skip(f"no table of numbers at {DATA} (TRACKING_NUMBERS_CSV names another place)")
-    rows = list(csv.DictReader(StringIO(DATA.read_text("utf-8"))))
+    rows = list(csv.DictReader(StringIO(TABLE.read_text("utf-8"))))
     wrong = [row for row in rows if _says_valid(row) != (row["expect"] == "valid")]
     assert wrong == []
     first = [
