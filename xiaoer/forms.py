@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.forms import PricedForm, PriceField
-from xiaoer.evidence import PICTURE_MOST_BYTES
+from xiaoer.actions.evidence import PICTURE_MOST_BYTES
 from xiaoer.models import Dispute
 
 
@@ -76,3 +76,8 @@ class RulingForm(PricedForm):
 
     def fault(self) -> dict[str, int]:
         return {party: self.cleaned_data[f"fault_{party}"] for party in self.PARTIES}
+
+
+def whole_number(text: str | None) -> int:
+    """A count that a form carries; 0, which nothing has, for everything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from accounts.clock import database_now
 from xiaoer import actions, queries
-from xiaoer.score_actions import score_of_the_night
+from xiaoer.actions.scores import score_of_the_night
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ def measure(ground: Ground, options: Namespace) -> Report:
     from django.utils import timezone
 
     from vendors.models import VendorScore
-    from xiaoer.score_actions import recompute_scores
+    from xiaoer.actions.scores import recompute_scores
 
     report = Report()
     counts = {"large": options.scored, "small": options.scored // FEWER}

@@ -127,7 +127,7 @@ def test_what_may_not_be_done(parcel, wei, chen, lin):
     assert act("take_problem", ann) == "taken"
     assert act("resolve_problem", wei, " ") == "no_reason"
     assert act("resolve_problem", eye) == "may_only_read"
-    assert act("resolve_problem", chen) == "may_only_read"
+    assert act("resolve_problem", chen) == "no_power"
     assert act("trust_number", wei) == "no_act"
     assert act("fly", wei) == "no_act"
     parcel.order.vendor.members.create(user=wei, role="packer")

@@ -12,8 +12,8 @@ from logistics.models import Carrier, Coverage, ParcelProblem, Shipment
 from logistics.suspicion import Doubt, is_elsewhere
 from marketplace.models import Order
 from tests import make
+from xiaoer.actions.parcels import act_on_problem
 from xiaoer.models import ActOfPower
-from xiaoer.parcel_actions import act_on_problem
 
 GOOD = "SF1234567890123"
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from escrow import actions as escrow
 from escrow.models import AuditFinding, EscrowHold, ProviderNotice, Refund
 from tests import make
-from xiaoer.escrow_actions import act_on_money
+from xiaoer.actions.escrow import act_on_money
 from xiaoer.models import ActOfPower
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation, Report
 from tests import make
-from xiaoer.haggle_actions import act_on_haggle, dismiss_reports
+from xiaoer.actions.haggles import act_on_haggle, dismiss_reports
 from xiaoer.models import ActOfPower
 
 

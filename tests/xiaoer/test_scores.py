@@ -14,8 +14,8 @@ from tests import make
 from vendors.models import VendorScore
 from vendors.scoring import VendorFacts, score
 from xiaoer import actions
-from xiaoer.score_actions import HOUSE_ZONE, recompute_scores, score_of_the_night
-from xiaoer.scoring_facts import gather
+from xiaoer.actions.scores import HOUSE_ZONE, recompute_scores, score_of_the_night
+from xiaoer.queries.scoring_facts import gather
 
 pytestmark = pytest.mark.django_db
 

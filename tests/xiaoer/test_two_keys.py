@@ -88,7 +88,12 @@ class TestTwoKeys:
         auditor = make.xiaoer("aud", role="auditor")
         owner_and_xiaoer = make.xiaoer("both")
         case.order.vendor.members.create(user=owner_and_xiaoer, role="manager")
-        for by, code in ((lin, "no_power"), (mei, "no_power"), (auditor, "no_power"), (owner_and_xiaoer, "own_case")):
+        for by, code in (
+            (lin, "no_power"),
+            (mei, "no_power"),
+            (auditor, "may_only_read"),
+            (owner_and_xiaoer, "own_case"),
+        ):
             seen = {"dispute_id": case.pk, "by": by, "version": now(case).version}
             assert refused(actions.countersign, **seen) == code
 

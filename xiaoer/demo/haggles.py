@@ -15,10 +15,10 @@ from marketplace import actions as marketplace
 from marketplace.models import Listing, Variant
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
+from xiaoer.actions.haggles import act_on_haggle
 from xiaoer.demo.roster import email_of
 from xiaoer.demo.stories import Story
 from xiaoer.demo.words import FLAGGED, PRESSING, SAID
-from xiaoer.haggle_actions import act_on_haggle
 
 AGREEMENTS = ("agreed", "paying", "converted", "lapsed")
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.clock import database_now
 from vendors.models import Vendor
-from xiaoer.score_actions import recompute_scores
+from xiaoer.actions.scores import recompute_scores
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from accounts.requests import SignedInRequest
 from escrow.money import parse_amount
 from logistics import queries
 from logistics.models import CarrierClaim, ParcelProblem, Shipment
-from xiaoer import parcel_actions
-from xiaoer.desk import desk_door
+from xiaoer.actions import parcels as parcel_actions
+from xiaoer.doors import desk_door
 from xiaoer.models import ActOfPower, Posting
 
 ROWS_SHOWN: Final = 100

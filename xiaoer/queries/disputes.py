@@ -1,4 +1,4 @@
-"""Questions of the desk. The doors to disputes and to the desk are here."""
+"""Questions about disputes. The doors to them are here."""
 
 from datetime import timedelta
 
@@ -6,23 +6,11 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
-from accounts.requests import Visitor
 from marketplace.models import Order
 from vendors.models import VendorMember
 from vendors.queries import MANAGING
-from xiaoer.models import Dispute, DisputeEvent, Posting, Ruling
-
-
-def posting_of(user: Visitor) -> Posting | None:
-    """The user's open posting, which is all their power; None for everyone who is no Xiaoer."""
-    if not user.is_authenticated:
-        return None
-    return (
-        Posting.objects.select_related("desk")
-        .filter(user=user, begins_on__lte=Now())
-        .filter(Q(ends_on=None) | Q(ends_on__gte=Now()))
-        .first()
-    )
+from xiaoer.models import Dispute, DisputeEvent, Ruling
+from xiaoer.queries.staff import posting_of
 
 
 def role_in(dispute: Dispute, user: User) -> str | None:

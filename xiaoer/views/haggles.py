@@ -12,9 +12,10 @@ from negotiation import rules
 from negotiation.models import Negotiation, Report, ThreadEvent
 from negotiation.queries import side_of
 from negotiation.views.room import picture_answer
-from xiaoer.desk import desk_door, said_in_words
-from xiaoer.haggle_actions import ACTS, act_on_haggle, dismiss_reports
+from xiaoer.actions.haggles import ACTS, act_on_haggle, dismiss_reports
+from xiaoer.doors import desk_door
 from xiaoer.models import Posting
+from xiaoer.views.cases import said_in_words
 
 ROWS_SHOWN = 100
 EVENTS_SHOWN = 500

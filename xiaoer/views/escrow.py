@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from escrow.queries import desk as money
-from xiaoer import escrow_actions
-from xiaoer.desk import desk_door
+from xiaoer.actions import escrow as escrow_actions
+from xiaoer.doors import desk_door
 from xiaoer.models import Posting
 
 DONE = {

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from vendors.models import Vendor, VendorScore
 from vendors.scoring import VendorFacts, score
-from xiaoer import scoring_facts
+from xiaoer.queries import scoring_facts
 
 HOUSE_ZONE: Final = ZoneInfo("Asia/Shanghai")
 SCORED_FROM_HOUR: Final = 3

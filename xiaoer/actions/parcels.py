@@ -10,17 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from logistics import actions as logistics
 from logistics.models import CarrierClaim, ParcelProblem, Shipment
-from xiaoer.models import ActOfPower, Posting
-from xiaoer.queries import posting_of
-
-REASON_MOST: Final = 400
+from xiaoer.actions.power import check_power, check_reason, log_act
 
 
 @transaction.atomic
 def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
     """Take, note, resolve, or trust (the number of) a parcel problem, and log it. Taking needs no reason.
 
-    Raises ValidationError with code `no_act`, `no_row`, `no_reason`, `may_only_read`, `is_a_party`, or what the act
+    Raises ValidationError with code `no_act`, `no_row`, `no_reason`, `no_power`, `may_only_read`, `is_a_party`, or what the act
     raises.
     """
     if act not in _PROBLEM_ACTS:
@@ -32,7 +29,7 @@ def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
     if problem.shipment is not None:
         _refuse_parties(problem.shipment, by)
     _PROBLEM_ACTS[act](problem, by)
-    _log(by, act, f"problem/{problem.key}"[:80], reason)
+    log_act(by, act, f"problem/{problem.key}", reason=reason)
 
 
 @transaction.atomic
@@ -44,7 +41,7 @@ def open_claim(*, shipment_id: int, by: User, why: str, amount_minor: int, reaso
         raise ValidationError(_("There is no such parcel."), code="no_row")
     _refuse_parties(shipment, by)
     claim = logistics.open_claim(shipment_id=shipment.pk, by=by, reason=why, amount_minor=amount_minor)
-    _log(by, "open_carrier_claim", f"claim/{claim.public_id}", reason, amount_minor=amount_minor)
+    log_act(by, "open_carrier_claim", f"claim/{claim.public_id}", reason=reason, amount_minor=amount_minor)
     return claim
 
 
@@ -57,25 +54,18 @@ def step_claim(*, claim_id: int, act: str, by: User, reason: str, granted_minor:
         raise ValidationError(_("It is no longer there."), code="no_row")
     _refuse_parties(claim.shipment, by)
     logistics.step_claim(claim_id=claim.pk, act=act, granted_minor=granted_minor)
-    _log(by, f"{act}_carrier_claim", f"claim/{claim.public_id}", reason)
+    log_act(by, f"{act}_carrier_claim", f"claim/{claim.public_id}", reason=reason)
 
 
 def _check(by: User, reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(_("Say why: it stays in the log."), code="no_reason")
-    posting = posting_of(by)
-    if posting is None or posting.role == Posting.Role.AUDITOR:
-        raise ValidationError(_("You may look, but not act."), code="may_only_read")
+    check_reason(reason)
+    check_power(by)
 
 
 def _refuse_parties(shipment: Shipment, by: User) -> None:
     order = shipment.order
     if order.buyer_id == by.pk or order.vendor.members.filter(user=by).exists():
         raise ValidationError(_("You are a party to this."), code="is_a_party")
-
-
-def _log(by: User, act: str, subject: str, reason: str, **facts: object) -> None:
-    ActOfPower.objects.create(actor=by, act=act, subject=subject, reason=reason.strip()[:REASON_MOST], facts=facts)
 
 
 def _take(problem: ParcelProblem, by: User) -> None:

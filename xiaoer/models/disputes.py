@@ -1,4 +1,4 @@
-"""Those who smooth every quarrel: desks and postings, disputes and rulings, campaigns, the charter."""
+"""Disputes, what was said and put forward in them, and rulings."""
 
 import uuid
 
@@ -7,47 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-
-
-class Desk(models.Model):
-    """A place of work among Xiaoer."""
-
-    slug = models.SlugField(max_length=30, unique=True)
-    name_en = models.CharField(max_length=60)
-    name_zh = models.CharField(max_length=60)
-
-    class Meta:
-        verbose_name = _("desk")
-
-    def __str__(self) -> str:
-        return self.name_en
-
-
-class Posting(models.Model):
-    """A person's time at a desk, in a role. Their powers begin and end with it."""
-
-    class Role(models.TextChoices):
-        XIAOER = "xiaoer", _("Xiaoer")
-        LEAD = "lead", _("lead")
-        AUDITOR = "auditor", _("auditor")
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="postings")
-    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="postings")
-    role = models.CharField(max_length=8, choices=Role, default=Role.XIAOER)
-    begins_on = models.DateField()
-    ends_on = models.DateField(null=True)
-
-    class Meta:
-        verbose_name = _("posting")
-        constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(ends_on=None), name="xiaoer_posting_one_open"),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on")), name="xiaoer_posting_ends_after_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"user {self.user_id}, {self.role} at desk {self.desk_id}"
 
 
 class Dispute(models.Model):
@@ -223,103 +182,3 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"ruling on dispute {self.dispute_id}: {self.remedy}"
-
-
-class ActOfPower(models.Model):
-    """Who of the staff did what to whom, and why. Append-only, by trigger."""
-
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="acts_of_power")
-    act = models.CharField(max_length=40)
-    subject = models.CharField(max_length=80)
-    reason = models.TextField(max_length=4000)
-    facts = models.JSONField(default=dict)
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("act of power")
-        verbose_name_plural = _("acts of power")
-        indexes = [models.Index(fields=["-id"], name="xiaoer_act_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.act} {self.subject} by user {self.actor_id}"
-
-
-class Charter(models.Model):
-    """Mission, vision and values, in versions. The newest published one holds."""
-
-    version = models.PositiveIntegerField(unique=True)
-    body = models.JSONField(help_text=_("mission, vision and values, in both languages"))
-    published_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("charter")
-        get_latest_by = "version"
-
-    def __str__(self) -> str:
-        return f"charter, version {self.version}"
-
-
-class Campaign(models.Model):
-    """A fair that the best vendors are invited to."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
-    least_stars = models.PositiveSmallIntegerField(default=3)
-    begins_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("campaign")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("begins_at")), name="xiaoer_campaign_ends_after_it_begins")
-        ]
-
-    def __str__(self) -> str:
-        return self.name_en
-
-
-class Invitation(models.Model):
-    """A vendor is asked to a campaign and answers, or lets the time run out."""
-
-    class Status(models.TextChoices):
-        SENT = "sent", _("sent")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        EXPIRED = "expired", _("expired")
-
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="invitations")
-    vendor = models.ForeignKey("vendors.Vendor", on_delete=models.PROTECT, related_name="invitations")
-    status = models.CharField(max_length=8, choices=Status, default=Status.SENT)
-    answer_by_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-
-    DUE_FIELDS = ("answer_by_at",)
-
-    class Meta:
-        verbose_name = _("invitation")
-        constraints = [models.UniqueConstraint(fields=["campaign", "vendor"], name="xiaoer_invitation_once")]
-
-    def __str__(self) -> str:
-        return f"vendor {self.vendor_id} to campaign {self.campaign_id}: {self.status}"
-
-
-class Briefing(models.Model):
-    """The morning briefing or the after-work review of a desk, as it stood when it was made."""
-
-    class Kind(models.TextChoices):
-        MORNING = "morning", _("morning briefing")
-        EVENING = "evening", _("after-work review")
-
-    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="briefings")
-    kind = models.CharField(max_length=8, choices=Kind)
-    day = models.DateField()
-    body = models.JSONField(default=dict)
-    made_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("briefing")
-        constraints = [models.UniqueConstraint(fields=["desk", "kind", "day"], name="xiaoer_briefing_once_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of desk {self.desk_id} on {self.day}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation, Report
-from xiaoer.models import ActOfPower
+from xiaoer.actions.power import log_act
 
 ACTS = {
     "freeze": (negotiation.freeze_negotiation, Report.Outcome.FROZEN),
@@ -29,7 +29,7 @@ def act_on_haggle(*, negotiation_id: int, by: User, act: str, reason: str) -> Ne
     thread = do(negotiation_id=negotiation_id, by=by, reason=reason.strip())
     for report_id in thread.reports.filter(outcome=Report.Outcome.OPEN).order_by("pk").values_list("pk", flat=True):
         negotiation.handle_report(report_id=report_id, by=by, outcome=outcome)
-    _log(by, f"{act}_haggle", thread, reason)
+    log_act(by, f"{act}_haggle", f"haggle/{thread.public_id}", reason=reason)
     return thread
 
 
@@ -47,9 +47,5 @@ def dismiss_reports(*, negotiation_id: int, by: User, reason: str) -> int:
         raise ValidationError(_("There is no open report."), code="nothing_open")
     for report_id in reports:
         negotiation.handle_report(report_id=report_id, by=by, outcome=Report.Outcome.NOTHING)
-    _log(by, "dismiss_reports", thread, reason)
+    log_act(by, "dismiss_reports", f"haggle/{thread.public_id}", reason=reason)
     return len(reports)
-
-
-def _log(by: User, act: str, thread: Negotiation, reason: str) -> None:
-    ActOfPower.objects.create(actor=by, act=act, subject=f"haggle/{thread.public_id}", reason=reason.strip())

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from escrow import actions as escrow
 from escrow.models import AuditFinding, EscrowHold, ProviderNotice, Refund
-from xiaoer.models import ActOfPower, Posting
-from xiaoer.queries import posting_of
+from xiaoer.actions.power import check_lead, check_power, check_reason, log_act
 
 LEADS_ONLY = ("clear_finding",)
 
@@ -21,19 +20,14 @@ def act_on_money(*, act: str, row_id: int, by: User, reason: str) -> None:
     """Do `act` (unpark, retry_refund, close_notice, clear_finding) on the row, and log it.
 
     Raises ValidationError with code `no_act`, `no_row`, `no_reason`, `leads_only`,
-    `may_only_read`, `is_a_party`, or what the act raises.
+    `no_power`, `may_only_read`, `is_a_party`, or what the act raises.
     """
     if act not in _ACTS:
         raise ValidationError(_("Choose what to do."), code="no_act")
-    if not reason.strip():
-        raise ValidationError(_("Say why: it stays in the log."), code="no_reason")
-    posting = posting_of(by)
-    if posting is None or posting.role == Posting.Role.AUDITOR:
-        raise ValidationError(_("You may look, but not act."), code="may_only_read")
-    if act in LEADS_ONLY and posting.role != Posting.Role.LEAD:
-        raise ValidationError(_("Only a lead may do that."), code="leads_only")
+    reason = check_reason(reason)
+    (check_lead if act in LEADS_ONLY else check_power)(by)
     subject = _ACTS[act](row_id, by)
-    ActOfPower.objects.create(actor=by, act=act, subject=subject, reason=reason.strip()[:400])
+    log_act(by, act, subject, reason=reason)
 
 
 def _unpark(row_id: int, by: User) -> str:

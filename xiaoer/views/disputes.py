@@ -14,7 +14,7 @@ from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
 from marketplace.queries import order_for_buyer
 from xiaoer import actions, queries, rules
-from xiaoer.forms import DisputeForm, ProposalForm, WordForm
+from xiaoer.forms import DisputeForm, ProposalForm, WordForm, whole_number
 from xiaoer.models import Charter, Dispute, Evidence
 
 
@@ -156,8 +156,3 @@ def evidence(request: SignedInRequest, pk: int) -> FileResponse:
 def charter(request: HttpRequest) -> HttpResponse:
     """What the house stands for."""
     return render(request, "xiaoer/charter.html", {"charter": Charter.objects.order_by("-version").first()})
-
-
-def whole_number(text: str | None) -> int:
-    """A count that a form carries; 0, which nothing has, for everything else."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

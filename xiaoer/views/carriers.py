@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from logistics.views.scorecards import carriers_context
-from xiaoer.desk import desk_door
+from xiaoer.doors import desk_door
 from xiaoer.models import Posting
 
 
