@@ -13,6 +13,8 @@ READ_MONEY: Final = "money:read"
 WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
+READ_DISPUTES: Final = "disputes:read"
+WRITE_DISPUTES: Final = "disputes:write"
 READ_RATES: Final = "rates:read"
 
 SCOPES: Final[dict[str, Promise]] = {
@@ -24,5 +26,7 @@ SCOPES: Final[dict[str, Promise]] = {
     WRITE_SHIPMENTS: _("Book carriers for your shops, type tracking numbers in, call parcels off"),
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
+    READ_DISPUTES: _("Read the disputes of what you bought and of your shops"),
+    WRITE_DISPUTES: _("Answer, propose, show evidence and appeal in your disputes"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
 }

@@ -19,6 +19,13 @@ class Seal:
 UNKNOWN: Final = Seal("？", "still")
 
 SEALS: Final[dict[str, Seal]] = {
+    # Goods of a dispute.
+    "return_due": Seal("寄", "wait"),
+    "return_sent": Seal("返", "live"),
+    "return_check": Seal("验", "wait"),
+    "replace_due": Seal("补", "wait"),
+    "replace_sent": Seal("换", "live"),
+    "replace_check": Seal("验", "wait"),
     # A haggle.
     "inquiry": Seal("问", "still"),
     "buyer_standing": Seal("出", "wait"),

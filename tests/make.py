@@ -179,10 +179,10 @@ def established(shop: Vendor, *, buyer: User) -> Vendor:
 
 
 @cache
-def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG") -> bytes:
+def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG", colour: str = "tan") -> bytes:
     """A picture as a phone would send it."""
     sink = BytesIO()
-    Image.new("RGB", size, "tan").save(sink, kind)
+    Image.new("RGB", size, colour).save(sink, kind)
     return sink.getvalue()
 
 

@@ -58,7 +58,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
         "POST of haggles": haggles,
         "POST of orders": order_api.WRITES,
         "POST of parcels and numbers": logistics_api.WRITES,
-        "`request-refund`": xiaoer_api.WRITES,
+        "`request-refund` and POST of disputes": xiaoer_api.WRITES,
         "POST of payouts": escrow_api.WRITES,
         "GET": operations.READS,
     }

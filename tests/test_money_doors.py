@@ -66,7 +66,8 @@ class Door:
 PAGES = [
     Door("order", "get", BUYER), Door("pay", "post", BUYER), Door("confirm_receipt", "post", BUYER),
     Door("extend_inspection", "post", BUYER), Door("cancel_order", "post", BUYER),
-    Door("open_dispute", "post", BUYER, (("reason", "damaged"), ("story", "A chip."), ("wanted", "1"))),
+    Door("open_dispute", "post", BUYER, (("reason", "not_received"), ("about_asked_neighbours", "yes"), ("about_got_note", "no"),
+                                               ("story", "It is not here."), ("remedy", "refund"), ("wanted", "1"))),
     Door("checkout", "get", BUYER), Door("pay_checkout", "post", BUYER),
     Door("office_orders", "get", OFFICE), Door("office_order", "get", OFFICE),
     Door("hand_over", "post", MANAGING), Door("give_more_time", "post", MANAGING, (("days", "3"),)),

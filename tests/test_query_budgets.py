@@ -8,9 +8,8 @@ from logistics.models import Carrier, Coverage
 from marketplace import actions as marketplace
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
-from tests import make
+from tests import make, quarrels
 from tests.api import Caller
-from xiaoer import actions as xiaoer
 
 BUDGETS = {
     # who: {page: queries at most, those for session and user included}
@@ -22,6 +21,7 @@ BUDGETS = {
         "/watched/": 10,
         "/orders/": 11,
         "/haggles/": 10,
+        "/disputes/": 9,
         "/me/notifications/": 9,
         "/me/addresses/": 8,
         "/me/tokens/": 8,
@@ -32,6 +32,7 @@ BUDGETS = {
         "/office/teapots/orders/": 10,
         "/office/teapots/carriers/": 9,
         "/office/teapots/offers/": 11,
+        "/office/teapots/disputes/": 10,
         "/office/teapots/money/": 26,
     },
     "wei": {"/xiaoer/": 12, "/xiaoer/acts/": 8, "/xiaoer/carriers/": 8},
@@ -60,13 +61,11 @@ def market(lin, chen, wei, teapots):
 
 
 def quarrel(order, lin, chen, taken_by) -> None:
-    dispute = xiaoer.open_dispute(
-        order_id=order.pk, by=lin, reason="damaged", story="A chip in the lid.", wanted_minor=1_000
-    )
-    dispute = xiaoer.answer_claim(dispute_id=dispute.pk, by=chen, text="It left us whole.", version=dispute.version)
-    xiaoer.call_xiaoer(dispute_id=dispute.pk, by=lin, version=dispute.version)
+    dispute = quarrels.open_over(order, wanted=1_000)
     if taken_by:
-        xiaoer.take_case(dispute_id=dispute.pk, by=taken_by)
+        quarrels.take(dispute, taken_by)
+    else:
+        quarrels.call(dispute)
 
 
 def spent(client, path: str) -> int:
@@ -90,7 +89,12 @@ def test_no_list_asks_more_for_more_rows(person, market, request, client):
     assert {path: count for path, count in for_six.items() if count > pages[path]} == {}
 
 
-API_BUDGETS = {"/negotiations": 6, "/negotiations?side=buyer": 4, "/negotiations?side=vendor&live=true": 5}
+API_BUDGETS = {
+    "/disputes": 5,
+    "/negotiations": 6,
+    "/negotiations?side=buyer": 4,
+    "/negotiations?side=vendor&live=true": 5,
+}
 """Those for the token included. The rows of the page, its standing offers, the caller's shops."""
 
 
@@ -101,6 +105,7 @@ def test_no_list_of_the_api_asks_more_for_more_rows(person, market, request):
     for_two = {path: spent(caller, path) for path in API_BUDGETS}
     market(4)
     for_six = {path: spent(caller, path) for path in API_BUDGETS}
+    assert len(caller.get("/disputes").json()["items"]) >= 6
     assert len(caller.get("/negotiations").json()["items"]) >= 6
     assert for_six == for_two
     assert {path: count for path, count in for_six.items() if count > API_BUDGETS[path]} == {}

@@ -1,58 +1,140 @@
 """Forms of disputes and of the desk."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.forms import PricedForm, PriceField
-from xiaoer.actions.evidence import PICTURE_MOST_BYTES
+from xiaoer.actions.evidence import FILE_MOST_BYTES, Piece, prepare
+from xiaoer.guide import GUIDES, YES_NO
 from xiaoer.models import Dispute
 
-
-class PictureMixin(PricedForm):
-    picture = forms.FileField(label=_("A picture"), required=False, help_text=_("JPEG, PNG or WebP, at most 8 MB."))
-
-    def clean_picture(self):
-        picture = self.cleaned_data["picture"]
-        if picture and picture.size > PICTURE_MOST_BYTES:
-            raise forms.ValidationError(_("The picture is larger than 8 MB."), code="too_large")
-        return picture
-
-    def pictures(self) -> tuple[bytes, ...]:
-        picture = self.cleaned_data.get("picture")
-        return (picture.read(),) if picture else ()
+FILES_MOST = 6
+TEXT_ROWS = 3
 
 
-class DisputeForm(PictureMixin):
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several pictures or PDFs at once; cleaned into `Piece`s that are safe to keep."""
+
+    widget = ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Piece, ...]:
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > FILES_MOST:
+            raise forms.ValidationError(
+                _("At most %(most)s files at once."), params={"most": FILES_MOST}, code="too_many"
+            )
+        if any(file.size > FILE_MOST_BYTES for file in files):
+            raise forms.ValidationError(_("The file is larger than 8 MB."), code="too_large")
+        return tuple(prepare(file.read()) for file in files)
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Fill a choice of the form with what is to be had."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+class FilesForm(PricedForm):
+    proof = FilesField(
+        label=_("Pictures or documents"), required=False, help_text=_("JPEG, PNG, WebP or PDF, at most 8 MB each.")
+    )
+
+    def pieces(self) -> tuple[Piece, ...]:
+        return self.cleaned_data.get("proof") or ()
+
+
+class ReasonForm(forms.Form):
     reason = forms.ChoiceField(label=_("What is wrong?"), choices=Dispute.Reason.choices, widget=forms.RadioSelect)
+
+
+class DisputeForm(FilesForm):
+    """The form of one reason: its questions, what happened, what is wanted, what there is to show."""
+
     story = forms.CharField(
         label=_("What happened?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The chat, the deal sheet and the tracking are attached by themselves."),
     )
+    remedy = forms.ChoiceField(label=_("What would settle it?"), widget=forms.RadioSelect)
     wanted = PriceField(label=_("How much do you ask back?"))
 
-    field_order = ["reason", "story", "wanted", "picture"]
+    def __init__(self, *args: Any, reason: str, is_sent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guide = GUIDES[reason]
+        self.questions = [f"about_{key}" for key, _words in guide.questions]
+        for key, words in guide.questions:
+            self.fields[f"about_{key}"] = forms.ChoiceField(label=words, choices=YES_NO, widget=forms.RadioSelect)
+        labels = dict(Dispute.Remedy.choices)
+        remedies = [name for name in guide.remedies if is_sent or name == "refund"]
+        offer(self, "remedy", [(name, labels[name]) for name in remedies])
+        self.fields["remedy"].initial = remedies[0]
+        self.fields["proof"].required = guide.needs_file
+        self.fields["proof"].help_text = f"{guide.proof} {self.fields['proof'].help_text}"
+        self.order_fields([*self.questions, "story", "remedy", "wanted", "proof"])
+
+    def answers(self) -> dict[str, str]:
+        """By question: yes, no, unsure."""
+        return {name.removeprefix("about_"): self.cleaned_data[name] for name in self.questions}
+
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.questions]
 
 
-class WordForm(PictureMixin):
-    text = forms.CharField(label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+class WordForm(FilesForm):
+    text = forms.CharField(label=_("Your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": TEXT_ROWS}))
 
-    field_order = ["text", "picture"]
+    field_order = ["text", "proof"]
+
+
+class AppealForm(FilesForm):
+    text = forms.CharField(label=_("What is new?"), max_length=2000, widget=forms.Textarea(attrs={"rows": TEXT_ROWS}))
+
+    field_order = ["text", "proof"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proof"].required = True
+
+
+class GoodsForm(forms.Form):
+    """The number of a parcel that goes back, or of the other one."""
+
+    number = forms.CharField(label=_("Number of the parcel"), max_length=40)
+    carrier = forms.ChoiceField(label=_("Carrier"), required=False)
+    is_sure = forms.BooleanField(label=_("I have checked the number"), required=False)
+
+    def __init__(self, *args: Any, carriers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "carrier", [("", _("known by the number")), *carriers])
 
 
 class ProposalForm(PricedForm):
-    """Another refund to lay on the table."""
+    """Another remedy to lay on the table."""
 
-    refund = PriceField(label=_("Refund you propose"))
+    remedy = forms.ChoiceField(label=_("What would settle it?"), choices=Dispute.Remedy.choices, initial="refund")
+    refund = PriceField(
+        label=_("Refund you propose"), help_text=_("With a replacement: what goes back if none is sent.")
+    )
     why = forms.CharField(
         label=_("Why (optional)"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
 class RulingForm(PricedForm):
-    """The refund in units, the reason, and whose fault it was."""
+    """The remedy, the refund in units, the reason, and whose fault it was."""
 
+    remedy = forms.ChoiceField(label=_("Remedy"), choices=Dispute.Remedy.choices, initial="refund")
     refund = PriceField(label=_("Refund to the buyer"), required=False, help_text=_("Empty: nothing is refunded."))
     reason = forms.CharField(
         label=_("Reason"),
@@ -60,12 +142,24 @@ class RulingForm(PricedForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Both parties read it."),
     )
+    deviation = forms.CharField(
+        label=_("Why not the published remedy"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed when you decide otherwise than the house does as a rule."),
+    )
+    cited_value = forms.ChoiceField(label=_("Value of the charter it rests on"), required=False)
     fault_vendor = forms.IntegerField(label=_("Vendor"), min_value=0, max_value=100, initial=100)
     fault_buyer = forms.IntegerField(label=_("Buyer"), min_value=0, max_value=100, initial=0)
     fault_carrier = forms.IntegerField(label=_("Carrier"), min_value=0, max_value=100, initial=0)
     fault_platform = forms.IntegerField(label=_("House"), min_value=0, max_value=100, initial=0)
 
     PARTIES = ("vendor", "buyer", "carrier", "platform")
+
+    def __init__(self, *args: Any, values: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "cited_value", [("", _("none")), *(values or [])])
 
     def clean(self) -> dict:
         data = super().clean() or {}

@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 @shared_task
 def sweep_disputes() -> int:
-    """Move on what is over, one dispute per transaction: one that fails does not stop the rest."""
+    """Move on what is over, and complain of lost parcels; one that fails does not stop the rest."""
     done = 0
     for dispute_id in queries.disputes_due():
         try:
@@ -22,6 +22,11 @@ def sweep_disputes() -> int:
             done += 1
         except (ValidationError, DatabaseError):
             log.exception("dispute_sweep_failed", dispute_id=dispute_id)
+    for order_id in queries.orders_with_lost_parcels():
+        try:
+            done += actions.open_for_lost_parcel(order_id=order_id) is not None
+        except (ValidationError, DatabaseError):
+            log.exception("dispute_not_opened", order_id=order_id)
     return done
 
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from xiaoer.views import carriers, cases, desk, disputes, escrow, haggles, parcels
+from xiaoer.views import carriers, cases, desk, dispute_lists, disputes, escrow, haggles, parcels
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", disputes.open_dispute, name="open_dispute"),
+    path("disputes/", dispute_lists.my_disputes, name="disputes"),
+    path("office/<slug:slug>/disputes/", dispute_lists.office_disputes, name="office_disputes"),
     path("disputes/<uuid:public_id>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:public_id>/news/", disputes.dispute_news, name="dispute_news"),
     path("disputes/<uuid:public_id>/act/", disputes.act_on_dispute, name="act_on_dispute"),
     path("evidence/<int:pk>/", disputes.evidence, name="evidence"),
     path("charter/", disputes.charter, name="charter"),
@@ -22,6 +25,7 @@ urlpatterns = [
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", cases.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", cases.take, name="take_case"),
+    path("xiaoer/cases/<uuid:public_id>/recuse/", cases.recuse, name="recuse"),
     path("xiaoer/cases/<uuid:public_id>/rule/", cases.rule, name="rule_on"),
     path("xiaoer/cases/<uuid:public_id>/second-key/", cases.second_key, name="second_key"),
     path("xiaoer/cases/<uuid:public_id>/note/", cases.note, name="note_internally"),

@@ -53,6 +53,7 @@ FIELD_WORDS: Final[dict[str, Promise]] = {
 
 STATUS_OF_CODE: Final = {
     "not_a_party": 404,
+    "stale_case": 409,
     "stale_offer": 409,
     "not_your_turn": 409,
     "wrong_state": 409,

@@ -1,5 +1,7 @@
 """Money taken back for a buyer after a hold was released."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,8 +14,10 @@ from escrow.models import Claim, EscrowHold, HoldEvent, LedgerAccount, Refund, T
 
 
 @transaction.atomic
-def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str) -> Claim:
-    """Give a buyer money back after the release, once a hold and within rules.CLAIM_WINDOW.
+def claim_back(
+    *, hold_id: int, amount_minor: int, by: User | None, reason: str, asked_at: datetime | None = None
+) -> Claim:
+    """Give a buyer money back after the release, once a hold and asked for (now, or `asked_at`) within rules.CLAIM_WINDOW.
 
     The vendor's part comes from the balance; what the balance lacks is advanced, and owed by the vendor from then on
     (taken before the next payout). Our commission on the part goes back too.
@@ -25,7 +29,7 @@ def claim_back(*, hold_id: int, amount_minor: int, by: User | None, reason: str)
     if Claim.objects.filter(hold=hold).exists():
         raise ValidationError(_("Money was taken back for this order before."), code="claimed_already")
     assert hold.ended_at is not None, "what was released has ended"
-    if database_now() - hold.ended_at > rules.CLAIM_WINDOW:
+    if (asked_at or database_now()) - hold.ended_at > rules.CLAIM_WINDOW:
         raise ValidationError(_("The vendor was paid more than 30 days ago."), code="claim_too_late")
     parts = _parts(hold, amount_minor)
     from_vendor = min(parts.vendor_minor, _lock_balance(hold))

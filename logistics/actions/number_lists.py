@@ -78,7 +78,11 @@ def _import(vendor: Vendor, by: User, line: int, row: dict[str, str]) -> RowRepo
     order = _order(vendor, row["order"])
     if order is None:
         return RowReport(*said, None, _("You have no such order."), "no_order")
-    typed = order.shipments.exclude(waybill="").exclude(status=Shipment.Status.CANCELLED)
+    typed = (
+        order.shipments.filter(purpose=Shipment.Purpose.GOODS)
+        .exclude(waybill="")
+        .exclude(status=Shipment.Status.CANCELLED)
+    )
     had = typed.filter(waybill=plain_number(row["number"])).first()
     if had is not None:
         return RowReport(*said, had)

@@ -47,9 +47,10 @@ def tell_order(*, order_id: int) -> Order:
     """Bring an order in line with its parcels: shipped, delivered, taken back, its money frozen or thawed."""
     order = lock_order(order_id)
     shipments = list(queries.lock_shipments_of(order_id))
-    news = journeys.order_news(_parcel_news(shipment) for shipment in shipments)
-    _move(order, news)
-    _freeze_and_thaw(order, news)
+    if shipments:  # else only parcels of a dispute have news, which is the dispute's to look at
+        news = journeys.order_news(_parcel_news(shipment) for shipment in shipments)
+        _move(order, news)
+        _freeze_and_thaw(order, news)
     Shipment.objects.filter(order_id=order_id, tell_at__isnull=False).update(tell_at=None)
     return order
 

@@ -61,8 +61,19 @@ def _why_not(found: Recognition, asked: Carrier | None) -> str:
 
 
 @transaction.atomic
-def type_number(*, order_id: int, by: User, text: str, carrier_code: str = "", is_sure: bool = False) -> Shipment:
-    """Write down a number a vendor brings from a carrier; without `carrier_code` the likeliest carrier's.
+def type_number(
+    *,
+    order_id: int,
+    by: User,
+    text: str,
+    carrier_code: str = "",
+    is_sure: bool = False,
+    purpose: str = Shipment.Purpose.GOODS,
+) -> Shipment:
+    """Write down a number somebody brings from a carrier; without `carrier_code` the likeliest carrier's.
+
+    With another `purpose` than the goods the parcel belongs to a dispute: it may be sent whatever state the order is in,
+    and moves neither the order nor its money.
 
     The order counts as shipped with the first scan, as with a booked parcel. A doubtful number is refused once, so
     that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
@@ -71,7 +82,8 @@ def type_number(*, order_id: int, by: User, text: str, carrier_code: str = "", i
     `doubtful_number`.
     """
     order = lock_order(order_id)
-    if order.kind != "physical" or order.status not in (Order.Status.PAID, Order.Status.SHIPPED):
+    may_ship = order.status in (Order.Status.PAID, Order.Status.SHIPPED) or purpose != Shipment.Purpose.GOODS
+    if order.kind != "physical" or not may_ship:
         raise ValidationError(_("This order can't be shipped now."), code="order_state")
     if order.shipments.exclude(status=Shipment.Status.CANCELLED).count() >= PARCELS_MOST:
         raise ValidationError(
@@ -86,7 +98,7 @@ def type_number(*, order_id: int, by: User, text: str, carrier_code: str = "", i
         raise ValidationError(_no_carrier(thought), code="no_carrier")
     if thought.why_not and not is_sure:
         raise ValidationError(thought.why_not, code="doubtful_number")
-    shipment = _write(order, carrier, number, by)
+    shipment = _write(order, carrier, number, by, purpose)
     reasons = [Doubt.FORM] if thought.why_not else []
     if Shipment.objects.filter(waybill=number, number_given_up_at=None).exclude(pk=shipment.pk).exists():
         reasons.append(Doubt.USED_BEFORE)
@@ -101,10 +113,11 @@ def _no_carrier(thought: Suggestion) -> str:
     return _("Say which carrier it is.")
 
 
-def _write(order: Order, carrier: Carrier, number: str, by: User) -> Shipment:
+def _write(order: Order, carrier: Carrier, number: str, by: User, purpose: str) -> Shipment:
     now = database_now()
     shipment = Shipment(
         order=order,
+        purpose=purpose,
         carrier=carrier,
         status=Shipment.Status.CREATED,
         weight_g=sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing")),

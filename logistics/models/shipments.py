@@ -38,8 +38,16 @@ class Shipment(models.Model):
         PULL = "pull", _("the carrier confirmed it when asked")
         PROOF = "proof", _("the carrier has a signature or a picture")
 
+    class Purpose(models.TextChoices):
+        """What is in it. Only the goods of the order move the order and its money; the others are a dispute's."""
+
+        GOODS = "goods", _("the goods")
+        RETURN = "return", _("goods sent back")
+        REPLACEMENT = "replacement", _("goods sent anew")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("marketplace.Order", on_delete=models.PROTECT, related_name="shipments")
+    purpose = models.CharField(max_length=11, choices=Purpose, default=Purpose.GOODS, db_default=Purpose.GOODS)
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="shipments")
     status = models.CharField(max_length=18, choices=Status, default=Status.REQUESTED)
     waybill = models.CharField(_("waybill number"), max_length=40, blank=True)

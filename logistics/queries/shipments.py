@@ -17,11 +17,11 @@ def lock_shipment(shipment_id: int) -> Shipment:
 
 
 def lock_shipments_of(order_id: int) -> QuerySet[Shipment]:
-    """All parcels of a locked order, locked by ascending key."""
+    """The parcels that carry the goods of a locked order, locked by ascending key. What a dispute sends is not among them."""
     return (
         Shipment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("carrier")
-        .filter(order_id=order_id)
+        .filter(order_id=order_id, purpose=Shipment.Purpose.GOODS)
         .order_by("pk")
     )
 

@@ -112,7 +112,7 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     shown = queries.order_for_vendor(public_id=public_id, vendor=vendor)
     if shown is None:
         raise Http404
-    shipments = list(shown.shipments.select_related("carrier").order_by("id"))
+    shipments = list(shown.shipments.filter(purpose="goods").select_related("carrier").order_by("id"))
     is_booked = any(shipment.status != "cancelled" for shipment in shipments)
     context = {
         "vendor": vendor,

@@ -1,5 +1,6 @@
 """A buyer's orders: paying, following, confirming."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
+from escrow.models import EscrowHold
+from escrow.rules import CLAIM_WINDOW
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
 from marketplace.models import Order
@@ -42,6 +46,15 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
     return render(request, "marketplace/order.html", order_context(request, shown))
 
 
+def _claim_until(shown: Order) -> datetime | None:
+    """Until when money may be claimed back from the vendor, who was paid; None when it was not, or the time is over."""
+    hold = shown.hold
+    if hold is None or hold.ended_at is None or hold.status != EscrowHold.Status.RELEASED:
+        return None
+    until = hold.ended_at + CLAIM_WINDOW
+    return until if until > timezone.now() else None
+
+
 def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     lines = queries.order_lines(shown)
     context: dict[str, Any] = {
@@ -54,7 +67,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         "lead": lines[0],
         "photo": next(iter(lines[0].listing.photos.all()), None),
         "events": shown.events.order_by("id"),
-        "shipments": shown.shipments.select_related("carrier").order_by("id"),
+        "shipments": shown.shipments.filter(purpose="goods").select_related("carrier").order_by("id"),
         "dispute": shown.disputes.order_by("-id").first(),
         "thread": getattr(shown, "negotiation", None),
         "beside": queries.orders_beside(shown),
@@ -68,6 +81,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         }
         context |= {"total_minor": shown.total_minor, "protection": protection_of(shown)}
     if shown.status == Order.Status.COMPLETED:
+        context["claim_until"] = _claim_until(shown)
         context["review"] = getattr(shown, "review", None)
         context["review_form"] = ReviewForm()
     context["can_cancel_late"] = shown.status == Order.Status.PAID and queries.buyer_may_cancel(shown)

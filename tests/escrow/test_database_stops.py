@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg2
 import pytest
 from teahouse_bin.children import popen
 from teahouse_bin.embedded import start_services
@@ -87,6 +88,14 @@ class OwnHouse:
         process.wait()
         time.sleep(seconds)
         self.services.running[place] = (popen(program), program)
+        assert eventually(self.answers, 60), "the database comes back"
+
+    def answers(self) -> bool:
+        try:
+            psycopg2.connect(self.services.database_url).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
 
 
 @pytest.fixture(scope="module")

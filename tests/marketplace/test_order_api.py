@@ -203,8 +203,8 @@ def test_words_that_are_written_out_are_the_models_own():
     from typing import get_args
 
     from marketplace.order_schemas import Status
-    from xiaoer.api import Reason
     from xiaoer.models import Dispute
+    from xiaoer.schemas import Reason
 
     assert get_args(Status) == tuple(Order.Status.values)
     assert get_args(Reason) == tuple(Dispute.Reason.values)

@@ -218,6 +218,7 @@ def test_who_says_too_much_in_a_minute_has_to_wait(buyer, vendor, talk, lin):
 
 
 ORDERS_MONEY_AND_PARCELS = 20
+DISPUTES = 16
 
 
 @pytest.mark.django_db
@@ -225,10 +226,14 @@ def test_the_document_names_every_operation_with_its_refusals(client):
     document = client.get("/api/v1/openapi.json").json()
     operations = [one for methods in document["paths"].values() for one in methods.values()]
     of_haggles = [one for one in operations if "negotiations" in one["tags"]]
-    assert len(of_haggles) == 5 + len(ACTS) and len(operations) == len(of_haggles) + ORDERS_MONEY_AND_PARCELS
+    assert len(of_haggles) == 5 + len(ACTS) and len(operations) == len(of_haggles) + ORDERS_MONEY_AND_PARCELS + DISPUTES
     for one in operations:
         assert one["summary"] and one["security"] == [{"Bearer": []}] and one["x-scope"]
-        is_picture = one["operationId"] in ("get_picture", "get_label")  # take nothing that could be unfit
+        is_picture = one["operationId"] in (
+            "get_picture",
+            "get_label",
+            "get_evidence",
+        )  # take nothing that could be unfit
         assert {"401", "403", "404", "429"} | (set() if is_picture else {"422"}) <= set(one["responses"])
     assert document["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
     assert client.get("/api/v1/docs").status_code == 404

@@ -41,8 +41,8 @@ class TestOnTheTable:
         assert Notification.objects.filter(user=chen, kind="dispute_agreed").count() == 1
         said = list(dispute.events.order_by("id").values_list("kind", "role", "facts"))
         assert said[1:] == [
-            ("propose", "vendor", {"refund_minor": 1_500}),
-            ("accept", "buyer", {"refund_minor": 1_500}),
+            ("propose", "vendor", {"refund_minor": 1_500, "remedy": "refund"}),
+            ("accept", "buyer", {"refund_minor": 1_500, "remedy": "refund"}),
             ("settle", "house", {"refund_minor": 1_500}),
         ]
 
@@ -95,10 +95,17 @@ class TestOnTheTable:
         page = reverse("dispute", args=[dispute.public_id])
         client.force_login(chen)
         assert "Agree: refund" in client.get(page).text
-        answer = client.post(act, {"act": "propose", "refund": "a lot", "why": "It is small.", "version": 1})
+        answer = client.post(
+            act, {"act": "propose", "remedy": "refund", "refund": "a lot", "why": "It is small.", "version": 1}
+        )
         assert answer.status_code == 422
         assert "It is small." in answer.text
-        assert client.post(act, {"act": "propose", "refund": "15", "why": "Small.", "version": 1}).status_code == 302
+        assert (
+            client.post(
+                act, {"act": "propose", "remedy": "refund", "refund": "15", "why": "Small.", "version": 1}
+            ).status_code
+            == 302
+        )
         assert "Agree: refund" not in client.get(page).text
         client.force_login(lin)
         assert "Agree: refund" in client.get(page).text

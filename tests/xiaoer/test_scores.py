@@ -10,7 +10,7 @@ from accounts.virtual_clock import as_if_at
 from marketplace import actions as marketplace
 from marketplace.models import Review
 from negotiation import actions as haggling
-from tests import make
+from tests import make, quarrels
 from vendors.models import VendorScore
 from vendors.scoring import VendorFacts, score
 from xiaoer import actions
@@ -32,13 +32,10 @@ def disputed(lin, pot, *, wanted: int = 2_000, reason: str = "not_as_described")
 
 
 def ruled(dispute, *, chen, wei, fault: dict[str, int]) -> None:
-    dispute = actions.answer_claim(dispute_id=dispute.pk, by=chen, text="No.", version=dispute.version)
-    dispute = actions.call_xiaoer(dispute_id=dispute.pk, by=dispute.order.buyer, version=dispute.version)
-    dispute = actions.take_case(dispute_id=dispute.pk, by=wei)
+    dispute = quarrels.decide(dispute, wei)
     parties = dict.fromkeys(("vendor", "buyer", "carrier", "platform"), 0) | fault
-    actions.rule_on(
-        dispute_id=dispute.pk, by=wei, refund_minor=1_000, reason="Seen.", fault=parties, version=dispute.version
-    )
+    quarrels.rule(dispute, wei, 1_000, reason="Seen.", fault=parties, deviation="Seen otherwise.")
+    quarrels.waive(dispute)
 
 
 def haggled(buyer, chen, pot):

@@ -148,7 +148,9 @@ def parcels_took_the_carriers_that_serve_their_place():
 
 
 def quarrels_are_at_every_stage():
-    stages = {"vendor_turn", "talking", "queued", "deciding", "closed", "withdrawn"}
+    stages = {
+        "vendor_turn", "talking", "queued", "evidence", "deciding", "decided", "return_due", "closed", "withdrawn",
+    }  # fmt: skip
     assert counts(Dispute).keys() == stages
     assert {*counts(Ruling, "remedy")} == {"full_refund", "partial_refund", "release"}
 

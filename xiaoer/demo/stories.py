@@ -160,6 +160,9 @@ QUARRELS: Final = (
     bought("daniel", "pebble-bluetooth-speaker", 800, 770, (20, 85, 50), "delivered", dispute="release"),
     bought("qingqing", "crackle-lotus-bowl", 640, 600, (25, 85, 50), "delivered", dispute="accepted"),
     bought("grace", "round-silk-lantern-cinnabar", 280, 250, (30, 80, 55), "delivered", dispute="withdrawn"),
+    bought("hannah", "cedar-steamer-two-tier", 270, 245, (20, 85, 50), "delivered", dispute="evidence"),
+    bought("jonas", "hand-hammered-iron-wok", 330, 300, (20, 85, 50), "delivered", dispute="decided"),
+    bought("clara", "garden-to-table-scissors", 200, 170, (25, 80, 50), "delivered", dispute="return_due"),
 )
 
 LATELY_DONE: Final = (

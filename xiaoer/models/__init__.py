@@ -2,11 +2,12 @@
 
 from xiaoer.models.campaigns import Campaign, Invitation
 from xiaoer.models.desk import ActOfPower, Desk, Posting
-from xiaoer.models.disputes import Dispute, DisputeEvent, Evidence, Ruling
+from xiaoer.models.disputes import Assignment, Dispute, DisputeEvent, Evidence, Ruling
 from xiaoer.models.house import Briefing, Charter
 
 __all__ = [
     "ActOfPower",
+    "Assignment",
     "Briefing",
     "Campaign",
     "Charter",

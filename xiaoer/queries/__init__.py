@@ -1,12 +1,14 @@
 """Questions of the desk."""
 
+from xiaoer.queries.assigning import barred_from, candidates
 from xiaoer.queries.disputes import (
     before_the_desk,
     case_for,
     dispute_for,
+    disputes,
     disputes_due,
     lock_dispute,
-    may_open,
+    orders_with_lost_parcels,
     precedents,
     queue,
     role_in,
@@ -15,12 +17,15 @@ from xiaoer.queries.disputes import (
 from xiaoer.queries.staff import posting_of
 
 __all__ = [
+    "barred_from",
     "before_the_desk",
+    "candidates",
     "case_for",
     "dispute_for",
+    "disputes",
     "disputes_due",
     "lock_dispute",
-    "may_open",
+    "orders_with_lost_parcels",
     "posting_of",
     "precedents",
     "queue",

@@ -1,14 +1,15 @@
 """Questions about disputes. The doors to them are here."""
 
-from datetime import timedelta
-
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
+from escrow.models import EscrowHold
+from logistics.models import ParcelProblem, Shipment
 from marketplace.models import Order
 from vendors.models import VendorMember
 from vendors.queries import MANAGING
+from xiaoer import rules
 from xiaoer.models import Dispute, DisputeEvent, Ruling
 from xiaoer.queries.staff import posting_of
 
@@ -23,27 +24,28 @@ def role_in(dispute: Dispute, user: User) -> str | None:
 
 def dispute_for(*, public_id, user: User) -> Dispute | None:
     """The door for parties: a dispute of an order they bought or sold; None for all others."""
-    dispute = _disputes().filter(public_id=public_id).first()
+    dispute = disputes().filter(public_id=public_id).first()
     return dispute if dispute is not None and role_in(dispute, user) else None
 
 
 def case_for(*, public_id, user: User) -> Dispute | None:
     """The door for staff: every dispute but those they are a party of."""
-    dispute = _disputes().filter(public_id=public_id).first()
+    dispute = disputes().filter(public_id=public_id).first()
     if dispute is None or posting_of(user) is None or role_in(dispute, user):
         return None
     return dispute
 
 
-def _disputes() -> QuerySet[Dispute]:
+def disputes() -> QuerySet[Dispute]:
+    """All, with what every page and answer about one shows."""
     return Dispute.objects.select_related(
-        "order__buyer", "order__vendor", "order__hold", "assigned_to", "ruling__ruled_by", "ruling__countersigned_by"
-    )
+        "order__buyer", "order__vendor", "order__hold", "assigned_to", "goods__carrier"
+    ).prefetch_related(Prefetch("rulings", Ruling.objects.select_related("ruled_by", "countersigned_by")))
 
 
 def lock_dispute(dispute_id: int) -> Dispute:
     """The dispute, locked for the rest of the transaction. Take it before its order."""
-    return Dispute.objects.select_for_update(of=("self",)).select_related("order__hold").get(pk=dispute_id)
+    return Dispute.objects.select_for_update(of=("self",)).select_related("order__hold", "goods").get(pk=dispute_id)
 
 
 def ruling_that_waits(dispute: Dispute) -> DisputeEvent | None:
@@ -55,36 +57,58 @@ def ruling_that_waits(dispute: Dispute) -> DisputeEvent | None:
 
 def queue() -> QuerySet[Dispute]:
     """Everything that waits for a Xiaoer, the least time left first."""
-    states = Dispute.Status
-    waiting = [states.QUEUED, states.EVIDENCE, states.DECIDING, states.SECOND_KEY, states.DECIDED]
-    return _disputes().filter(status__in=waiting).order_by("deadline_at", "pk")
+    return disputes().prefetch_related(None).filter(status__in=Dispute.AT_THE_DESK).order_by("deadline_at", "pk")
 
 
 def before_the_desk() -> QuerySet[Dispute]:
     """Open disputes that the parties still settle among themselves."""
-    return _disputes().filter(status__in=[Dispute.Status.VENDOR_TURN, Dispute.Status.TALKING]).order_by("deadline_at")
+    return (
+        disputes()
+        .prefetch_related(None)
+        .filter(status__in=[Dispute.Status.VENDOR_TURN, Dispute.Status.TALKING])
+        .order_by("deadline_at")
+    )
 
 
 def precedents(dispute: Dispute, limit: int = 5) -> tuple[list[Ruling], dict]:
-    """Earlier rulings on the same reason, newest first, and what they came to."""
+    """Earlier rulings on the same reason, newest first; and how many they are, and their median share of what was paid.
+
+    The share is in per cent of the hold, None while there is none. Rulings of other currencies compare by it.
+    """
     earlier = Ruling.objects.filter(dispute__reason=dispute.reason).exclude(dispute=dispute)
-    facts = earlier.aggregate(count=Count("pk"), mean_minor=Avg("refund_minor"))
+    share = ExpressionWrapper(100.0 * F("refund_minor") / F("dispute__order__hold__amount_minor"), FloatField())
+    facts = earlier.aggregate(count=Count("pk"), median_percent=Median(share))
     return list(earlier.select_related("dispute__order").order_by("-id")[:limit]), facts
 
 
+class Median(Aggregate):
+    """The middle one, by PostgreSQL's percentile_cont."""
+
+    function = "percentile_cont"
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
 def disputes_due(limit: int = 200) -> list[int]:
-    """Ids of disputes whose present state is over."""
-    over = Dispute.objects.filter(
-        status__in=[Dispute.Status.VENDOR_TURN, Dispute.Status.TALKING], deadline_at__lte=Now()
+    """Ids of disputes for which time has come: a deadline, the lead's day, the hard stop, goods that arrived."""
+    at_the_desk = Q(status__in=Dispute.AT_THE_DESK)
+    late_desk = Q(status__in=[Dispute.Status.DECIDING, Dispute.Status.SECOND_KEY], is_breached=True)
+    due = (
+        (Q(deadline_at__lte=Now()) & ~late_desk)
+        | Q(status=Dispute.Status.EXECUTING)
+        | (at_the_desk & (Q(lead_at__lte=Now()) | Q(stop_at__lte=Now())))
+        | Q(status__in=rules.GOODS_SENT, goods__delivered_at__isnull=False)
     )
-    stuck = Dispute.objects.filter(status=Dispute.Status.EXECUTING)
-    return list((over | stuck).order_by("pk").values_list("pk", flat=True)[:limit])
+    rows = Dispute.objects.exclude(status__in=Dispute.ENDED).filter(due)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-def may_open(order: Order, *, days_after_delivery: int) -> bool:
-    """Whether the time to complain of what was delivered is not over."""
-    return (
-        Order.objects.filter(pk=order.pk)
-        .filter(Q(delivered_at=None) | Q(delivered_at__gt=Now() - timedelta(days=days_after_delivery)))
-        .exists()
+def orders_with_lost_parcels(limit: int = 100) -> list[int]:
+    """Orders whose parcel counts as lost, whose money still waits, and over which nobody has complained."""
+    lost = ParcelProblem.objects.filter(
+        kind=ParcelProblem.Kind.LOST, resolved_at=None, shipment__purpose=Shipment.Purpose.GOODS
     )
+    orders = Order.objects.filter(
+        shipments__problems__in=lost, hold__status__in=EscrowHold.OPEN, disputes=None, delivered_at=None
+    )
+    return list(orders.order_by("pk").values_list("pk", flat=True).distinct()[:limit])

@@ -41,6 +41,7 @@ FACTS_SQL: Final = """
         FROM xiaoer_dispute d
             JOIN marketplace_order o ON o.id = d.order_id
             LEFT JOIN xiaoer_ruling g ON g.dispute_id = d.id
+                AND NOT EXISTS (SELECT 1 FROM xiaoer_ruling later WHERE later.dispute_id = d.id AND later.round > g.round)
         WHERE d.opened_at > %(since)s AND d.opened_at <= %(until)s AND d.status = 'closed'
             AND (g.id IS NULL OR g.fault_vendor >= %(fault)s) AND {some_orders}
         GROUP BY o.vendor_id

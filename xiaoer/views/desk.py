@@ -25,6 +25,7 @@ def desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
         "posting": posting,
         "mine": [case for case in queue if case.assigned_to_id == request.user.pk],
         "waiting": [case for case in queue if case.assigned_to_id is None],
+        "others": [case for case in queue if case.assigned_to_id not in (None, request.user.pk)],
         "talking": queries.before_the_desk()[:20],
         "float": list(float_by_currency()),
         "report_count": Report.objects.filter(outcome=Report.Outcome.OPEN).count(),

@@ -1,7 +1,9 @@
 """Disputes as the parties see them."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,21 +14,32 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
+from logistics.queries import carriers_by_code
+from marketplace.models import Order
 from marketplace.queries import order_for_buyer
-from xiaoer import actions, queries, rules
-from xiaoer.forms import DisputeForm, ProposalForm, WordForm, whole_number
-from xiaoer.models import Charter, Dispute, Evidence
+from marketplace.templatetags.house import bilingual
+from xiaoer import actions, queries, resources, rules, words
+from xiaoer.forms import AppealForm, DisputeForm, GoodsForm, ProposalForm, ReasonForm, WordForm, whole_number
+from xiaoer.guide import GUIDES, QUESTIONS
+from xiaoer.models import Charter, Dispute, DisputeEvent, Evidence
+
+FIELD_OF_REFUSAL: Final = {"refund_range": "wanted", "no_goods": "remedy", "empty_message": "story"}
 
 
 @members_only
 def open_dispute(request: SignedInRequest, public_id) -> HttpResponse:
-    """The form a buyer complains with."""
+    """First what is wrong, then the form of that reason."""
     order = order_for_buyer(public_id=public_id, user=request.user)
     if order is None:
         raise Http404
+    reason = request.POST.get("reason") or request.GET.get("reason", "")
+    if reason not in GUIDES:
+        return _ask_reason(request, order)
     form = DisputeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         request.FILES or None,
+        reason=reason,
+        is_sent=order.shipped_at is not None,
         initial={"wanted": to_decimal(order.total_minor, order.currency)},
         currency=order.currency,
     )
@@ -35,18 +48,29 @@ def open_dispute(request: SignedInRequest, public_id) -> HttpResponse:
             dispute = actions.open_dispute(
                 order_id=order.pk,
                 by=request.user,
-                reason=form.cleaned_data["reason"],
+                reason=reason,
                 story=form.cleaned_data["story"],
                 wanted_minor=form.cleaned_data["wanted"],
-                pictures=form.pictures(),
+                remedy=form.cleaned_data["remedy"],
+                answers=form.answers(),
+                files=form.pieces(),
             )
         except ValidationError as refusal:
-            form.add_error("wanted" if refusal_code(refusal) == "refund_range" else None, refusal.messages)
+            form.add_error(FIELD_OF_REFUSAL.get(refusal_code(refusal)), refusal.messages)
         else:
-            messages.success(request, _("The money is frozen. The vendor has 72 hours to answer."))
+            messages.success(request, _("The vendor has 72 hours to answer."))
             return redirect("dispute", public_id=dispute.public_id)
-    status = 422 if form.errors else 200
-    return render(request, "xiaoer/open_dispute.html", {"order": order, "form": form}, status=status)
+    context = {"order": order, "form": form, "reason": reason, "title": dict(Dispute.Reason.choices)[reason]}
+    return render(request, "xiaoer/open_dispute.html", context, status=422 if form.errors else 200)
+
+
+def _ask_reason(request: SignedInRequest, order: Order) -> HttpResponse:
+    labels = dict(Dispute.Reason.choices)
+    reasons = [{"key": key, "label": labels[key], "hint": guide.hint} for key, guide in GUIDES.items()]
+    form = ReasonForm(request.POST) if request.method == "POST" else None
+    status = 422 if form is not None and not form.is_valid() else 200
+    context = {"order": order, "reasons": reasons, "reason_form": form}
+    return render(request, "xiaoer/dispute_reasons.html", context, status=status)
 
 
 def refusal_code(refusal: ValidationError) -> str:
@@ -59,34 +83,64 @@ def dispute(request: SignedInRequest, public_id) -> HttpResponse:
     return render(request, "xiaoer/dispute.html", dispute_context(request, _own(request, public_id)))
 
 
+@require_safe
+@members_only
+def dispute_news(request: SignedInRequest, public_id) -> HttpResponse:
+    """What has happened, anew while the page is looked at; an empty 304 while nothing has."""
+    shown = _own(request, public_id)
+    tag = news_tag(shown)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304)
+    context = dispute_context(request, shown)
+    context["has_moved_on"] = request.GET.get("seen") != str(shown.version)
+    answer = render(request, "xiaoer/_dispute_news.html", context)
+    answer["ETag"] = tag
+    return answer
+
+
+def news_tag(shown: Dispute) -> str:
+    """Changes with every step, word and piece of evidence."""
+    last = shown.events.order_by("-id").values_list("id", flat=True).first()
+    return f'"{shown.version}-{last}"'
+
+
 def dispute_context(request: SignedInRequest, shown: Dispute) -> dict[str, Any]:
     role = queries.role_in(shown, request.user) or ""
-    acts = rules.acts_of(shown.status, role)
+    acts = resources.acts_left(shown, role)
     return {
         "dispute": shown,
         "order": shown.order,
         "role": role,
         "acts": acts,
-        "may_accept": "accept" in acts and rules.may_accept(shown.proposed_by, role),
-        "events": shown.events.filter(is_internal=False).select_related("actor").order_by("id"),
+        "may_accept": "accept" in acts,
+        "may_call_from": rules.may_call_from(shown.deadline_at)
+        if "call_xiaoer" in acts and shown.deadline_at
+        else None,
+        "events": events_in_words(shown.events.filter(is_internal=False)),
         "evidence": shown.evidence.order_by("id"),
-        "ruling": getattr(shown, "ruling", None),
+        "ruling": shown.ruling,
         "word_form": WordForm(),
+        "appeal_form": AppealForm(prefix="appeal"),
+        "goods_form": GoodsForm(carriers=_carriers()),
         "proposal_form": ProposalForm(currency=shown.order.currency),
-        "what_next": what_next(shown),
+        "what_next": words.NEXT.get(shown.status, ""),
+        "rights": words.RIGHTS.get(shown.status, ""),
+        "live_tag": news_tag(shown),
     }
 
 
-def what_next(shown: Dispute) -> str:
-    """What happens when the deadline of the present state passes."""
-    words: dict[str, str] = {
-        Dispute.Status.VENDOR_TURN: _("the buyer gets what they ask for"),
-        Dispute.Status.TALKING: _("a Xiaoer decides"),
-        Dispute.Status.QUEUED: _("a Xiaoer takes it"),
-        Dispute.Status.DECIDING: _("there is a ruling"),
-        Dispute.Status.SECOND_KEY: _("there is a ruling"),
-    }
-    return words.get(shown.status, "")
+def _carriers() -> list[tuple[str, str]]:
+    return [(code, bilingual(carrier, "name")) for code, carrier in carriers_by_code().items()]
+
+
+def events_in_words(events) -> list[DisputeEvent]:
+    """Each event with `says`, and `answers` of the form of its reason."""
+    rows = list(events.select_related("actor").order_by("id"))
+    for event in rows:
+        event.says = words.HAPPENED.get(event.kind, event.kind)
+        given = event.facts.get("answers") or {}
+        event.answers = [(QUESTIONS[key], given[key]) for key in given if key in QUESTIONS]
+    return rows
 
 
 def _own(request: SignedInRequest, public_id) -> Dispute:
@@ -99,49 +153,89 @@ def _own(request: SignedInRequest, public_id) -> Dispute:
 @require_POST
 @members_only
 def act_on_dispute(request: SignedInRequest, public_id) -> HttpResponse:
-    """What a party does: accept, answer, say a word, call a Xiaoer, withdraw."""
+    """What a party does: one act of the dispute, by its name."""
     shown = _own(request, public_id)
-    form = WordForm(request.POST, request.FILES)
-    proposal = ProposalForm(request.POST, currency=shown.order.currency)
-    version = whole_number(request.POST.get("version"))
+    act = request.POST.get("act", "")
+    if act not in PARTY_ACTS:
+        messages.error(request, _("Choose what to do."))
+        return redirect("dispute", public_id=public_id)
+    make_form, do = PARTY_ACTS[act]
+    name, form = make_form(request, shown)
+    if form is not None and not form.is_valid():
+        return render(request, "xiaoer/dispute.html", dispute_context(request, shown) | {name: form}, status=422)
+    said = form.cleaned_data if form is not None else {}
+    asked = {"dispute_id": shown.pk, "by": request.user, "version": whole_number(request.POST.get("version"))}
     try:
-        match request.POST.get("act"):
-            case "accept":
-                actions.accept_proposal(dispute_id=shown.pk, by=request.user, version=version)
-            case "propose" if proposal.is_valid():
-                actions.propose(
-                    dispute_id=shown.pk,
-                    by=request.user,
-                    refund_minor=proposal.cleaned_data["refund"],
-                    text=proposal.cleaned_data["why"],
-                    version=version,
-                )
-            case "answer" if form.is_valid():
-                actions.answer_claim(
-                    dispute_id=shown.pk, by=request.user, text=form.cleaned_data["text"], version=version
-                )
-            case "word" if form.is_valid():
-                actions.add_word(
-                    dispute_id=shown.pk, by=request.user, text=form.cleaned_data["text"], pictures=form.pictures()
-                )
-            case "call_xiaoer":
-                actions.call_xiaoer(dispute_id=shown.pk, by=request.user, version=version)
-            case "withdraw":
-                actions.withdraw_dispute(dispute_id=shown.pk, by=request.user, version=version)
-            case _:
-                wrong = {"proposal_form": proposal} if request.POST.get("act") == "propose" else {"word_form": form}
-                next(iter(wrong.values())).is_valid()
-                context = dispute_context(request, shown) | wrong
-                return render(request, "xiaoer/dispute.html", context, status=422)
+        do(asked, said)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        if form is None:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            form.add_error(None, refusal.messages)
+            return render(request, "xiaoer/dispute.html", dispute_context(request, shown) | {name: form}, status=422)
     return redirect("dispute", public_id=public_id)
+
+
+Asked = dict[str, Any]
+FormOf = Callable[[SignedInRequest, Dispute], tuple[str, forms.Form | None]]
+
+
+def _no_form(request: SignedInRequest, shown: Dispute) -> tuple[str, None]:
+    return "", None
+
+
+def _word_form(request: SignedInRequest, shown: Dispute) -> tuple[str, forms.Form]:
+    return "word_form", WordForm(request.POST, request.FILES)
+
+
+def _appeal_form(request: SignedInRequest, shown: Dispute) -> tuple[str, forms.Form]:
+    return "appeal_form", AppealForm(request.POST, request.FILES, prefix="appeal")
+
+
+def _goods_form(request: SignedInRequest, shown: Dispute) -> tuple[str, forms.Form]:
+    return "goods_form", GoodsForm(request.POST, carriers=_carriers())
+
+
+def _proposal_form(request: SignedInRequest, shown: Dispute) -> tuple[str, forms.Form]:
+    return "proposal_form", ProposalForm(request.POST, currency=shown.order.currency)
+
+
+def _propose(asked: Asked, said: Asked) -> None:
+    actions.propose(**asked, refund_minor=said["refund"], remedy=said["remedy"], text=said["why"])
+
+
+def _send_goods(asked: Asked, said: Asked) -> None:
+    actions.send_goods(**asked, number=said["number"], carrier_code=said["carrier"], is_sure=said["is_sure"])
+
+
+def _add_word(asked: Asked, said: Asked) -> None:
+    actions.add_word(dispute_id=asked["dispute_id"], by=asked["by"], text=said["text"], files=said["proof"])
+
+
+PARTY_ACTS: Final[dict[str, tuple[FormOf, Callable[[Asked, Asked], object]]]] = {
+    "accept": (_no_form, lambda asked, said: actions.accept_proposal(**asked)),
+    "propose": (_proposal_form, _propose),
+    "answer": (_word_form, lambda asked, said: actions.answer_claim(**asked, text=said["text"])),
+    "word": (_word_form, _add_word),
+    "call_xiaoer": (_no_form, lambda asked, said: actions.call_xiaoer(**asked)),
+    "withdraw": (_no_form, lambda asked, said: actions.withdraw_dispute(**asked)),
+    "more_time": (_no_form, lambda asked, said: actions.take_more_time(**asked)),
+    "rest": (_no_form, lambda asked, said: actions.rest_case(**asked)),
+    "waive": (_no_form, lambda asked, said: actions.waive_appeal(**asked)),
+    "appeal": (_appeal_form, lambda asked, said: actions.appeal(**asked, text=said["text"], files=said["proof"])),
+    "send_goods": (_goods_form, _send_goods),
+    "goods_right": (_no_form, lambda asked, said: actions.accept_goods(**asked)),
+    "goods_wrong": (
+        _word_form,
+        lambda asked, said: actions.refuse_goods(**asked, text=said["text"], files=said["proof"]),
+    ),
+}
 
 
 @require_safe
 @members_only
 def evidence(request: SignedInRequest, pk: int) -> FileResponse:
-    """A picture of a dispute, for its parties and for staff."""
+    """A picture or document of a dispute, for its parties and for staff."""
     found = Evidence.objects.select_related("dispute__order").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -149,6 +243,10 @@ def evidence(request: SignedInRequest, pk: int) -> FileResponse:
     is_party = queries.dispute_for(public_id=public_id, user=request.user) is not None
     if not is_party and queries.case_for(public_id=public_id, user=request.user) is None:
         raise Http404
+    if "document" in request.GET and found.document:
+        return FileResponse(
+            found.document.open("rb"), content_type="application/pdf", as_attachment=True, filename=f"evidence-{pk}.pdf"
+        )
     return FileResponse(found.image.open("rb"), content_type="image/webp")
 
 
