@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
         ("find-parcel-problems", "logistics.tasks.find_parcel_problems", 300),
         ("measure-carriers", "logistics.tasks.measure_carriers", 1800),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
+        ("tell-logistics-desk", "xiaoer.tasks.tell_logistics_desk", 120),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
     ]
 }

@@ -33,6 +33,7 @@ shop_patterns = [
     path("watched/", shop.watched, name="watched"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<uuid:public_id>/", orders.order, name="order"),
+    path("orders/<uuid:public_id>/news/", orders.order_news, name="order_news"),
     path("orders/<uuid:public_id>/pay/", orders.pay, name="pay"),
     path("orders/<uuid:public_id>/confirm/", orders.confirm, name="confirm_receipt"),
     path("orders/<uuid:public_id>/extend/", orders.extend, name="extend_inspection"),

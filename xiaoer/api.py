@@ -22,6 +22,8 @@ from xiaoer.models import Dispute
 
 WRITES: Final = Limit("dispute-writes", burst=5, per_second=1, per_minute=20)
 
+NO_FILE: Final = File(None)
+
 router = Router(tags=["disputes"])
 
 
@@ -134,10 +136,10 @@ def waive_appeal(request: ApiRequest, public_id: UUID, payload: schemas.Seen) ->
 @router.post("/disputes/{uuid:public_id}/appeal", **act("Bring something new to another Xiaoer, within 7 days"))
 @once
 def appeal_ruling(
-    request: ApiRequest, public_id: UUID, file: File[UploadedFile], words: Form[schemas.Said]
+    request: ApiRequest, public_id: UUID, file: File[UploadedFile], words: Form[schemas.Appeal]
 ) -> HttpResponse:
     """As `multipart/form-data`, with one picture or PDF; more can be said with `say`."""
-    check_known({*request.POST, *request.FILES}, {"file", *schemas.Said.model_fields})
+    check_known({*request.POST, *request.FILES}, {"file", *schemas.Appeal.model_fields})
     found = _dispute(request, public_id)
     said = words.model_dump()
     actions.appeal(dispute_id=found.pk, by=request.user, files=(prepare(file.read()),), **said)
@@ -147,7 +149,7 @@ def appeal_ruling(
 @router.post("/disputes/{uuid:public_id}/say", **act("Say something, and show a picture or a PDF"))
 @once
 def say_in_dispute(
-    request: ApiRequest, public_id: UUID, words: Form[schemas.Spoken], file: UploadedFile | None = File(None)
+    request: ApiRequest, public_id: UUID, words: Form[schemas.Spoken], file: UploadedFile | None = NO_FILE
 ) -> HttpResponse:
     """As `multipart/form-data`."""
     check_known({*request.POST, *request.FILES}, {"file", "text"})

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from accounts.clock import database_now
 from xiaoer import actions, queries
+from xiaoer.actions import alerts
 from xiaoer.actions.scores import score_of_the_night
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,12 @@ def sweep_disputes() -> int:
         except (ValidationError, DatabaseError):
             log.exception("dispute_not_opened", order_id=order_id)
     return done
+
+
+@shared_task
+def tell_logistics_desk() -> int:
+    """Carriers gone silent, numbers that run out, parcels lost: the desk hears of them once."""
+    return alerts.tell_logistics_desk()
 
 
 @shared_task

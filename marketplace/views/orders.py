@@ -1,11 +1,11 @@
 """A buyer's orders: paying, following, confirming."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,8 @@ from marketplace.views.payments import back_from_provider, pay_for, payment_choi
 from marketplace.views.progress import hold_in_words, money_lines, protection_of, refunds_in_words, steps
 
 ORDERS_SHOWN = 20
+
+ENDED: Final = (Order.Status.COMPLETED, Order.Status.CANCELLED, Order.Status.RETURNED)
 
 
 @require_safe
@@ -46,6 +48,28 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
     return render(request, "marketplace/order.html", order_context(request, shown))
 
 
+@require_safe
+@members_only
+def order_news(request: SignedInRequest, public_id) -> HttpResponse:
+    """How far the order is, for static/js/live.js; 304 while nothing has changed."""
+    shown = _own(request, public_id)
+    tag = news_tag(shown)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    context = {"order": shown, "steps": steps(shown), "has_moved_on": request.GET.get("seen") != tag}
+    answer = render(request, "marketplace/_order_news.html", context | {"is_over": shown.status in ENDED})
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def news_tag(shown: Order) -> str:
+    """Changes with every step of the order and of its money, and the reader's language."""
+    last = shown.events.order_by("-id").values_list("id", flat=True).first()
+    hold = f"{shown.hold.status}-{shown.hold.release_due_at}" if shown.hold else ""
+    return f'"{shown.status}-{last}-{hold}-{get_language()}"'
+
+
 def _claim_until(shown: Order) -> datetime | None:
     """Until when money may be claimed back from the vendor, who was paid; None when it was not, or the time is over."""
     hold = shown.hold
@@ -60,6 +84,8 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     context: dict[str, Any] = {
         "order": shown,
         "steps": steps(shown),
+        "live_tag": news_tag(shown),
+        "is_over": shown.status in ENDED,
         "hold_words": hold_in_words(shown),
         "can_extend": queries.buyer_may_extend(shown),
         "money": money_lines(shown),

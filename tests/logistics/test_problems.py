@@ -10,7 +10,7 @@ from logistics import actions, queries, tasks
 from logistics.models import Carrier, CarrierCall, CarrierClaim, Coverage, ParcelProblem, Shipment, TrackingEvent
 from tests import make
 from tests.races import at_once
-from xiaoer import parcel_actions
+from xiaoer.actions import parcels as parcel_actions
 from xiaoer.models import ActOfPower
 
 
@@ -233,3 +233,16 @@ def test_a_dark_carrier_and_a_denied_delivery_are_listed(parcel, heron):
     assert kinds() == ["contradicted", "dark"]
     Carrier.objects.filter(pk=heron.pk).update(dark_since_at=None)
     assert kinds() == ["contradicted"]
+
+
+def test_the_logistics_desk_hears_of_it_once(parcel, wei):
+    from accounts.models import Notification
+    from xiaoer.tasks import tell_logistics_desk
+
+    jia = make.xiaoer("jia", desk="logistics")
+    make.xiaoer("eye", desk="logistics", role="auditor")
+    quiet(parcel, days=16)
+    assert kinds() == ["lost"]
+    assert [tell_logistics_desk(), tell_logistics_desk()] == [1, 1]
+    told = Notification.objects.filter(kind="parcel_problem_lost")
+    assert [word.user for word in told] == [jia], "neither an auditor nor another desk"

@@ -11,6 +11,7 @@ from escrow.models import EscrowHold
 from logistics.models import Shipment
 from marketplace import actions as marketplace
 from tests import make, quarrels
+from tests.trials import FULL
 from xiaoer import actions
 from xiaoer.models import Dispute, Posting
 from xiaoer.tasks import sweep_disputes
@@ -161,7 +162,7 @@ class Life:
         assert not Dispute.objects.get(pk=self.dispute.pk).is_open
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300 if FULL else 20, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, is_large=st.booleans())
 def test_every_life_ends_with_the_money_in_one_place(steps, is_large):
     with transaction.atomic():

@@ -1,6 +1,9 @@
 """Questions about disputes. The doors to them are here."""
 
-from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Prefetch, Q, QuerySet
+from statistics import median
+from typing import Final
+
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -12,6 +15,9 @@ from vendors.queries import MANAGING
 from xiaoer import rules
 from xiaoer.models import Dispute, DisputeEvent, Ruling
 from xiaoer.queries.staff import posting_of
+
+PRECEDENTS_WEIGHED: Final = 500
+"""So many of the newest: older ones say little of today, and a page must not grow with the years."""
 
 
 def role_in(dispute: Dispute, user: User) -> str | None:
@@ -71,22 +77,13 @@ def before_the_desk() -> QuerySet[Dispute]:
 
 
 def precedents(dispute: Dispute, limit: int = 5) -> tuple[list[Ruling], dict]:
-    """Earlier rulings on the same reason, newest first; and how many they are, and their median share of what was paid.
-
-    The share is in per cent of the hold, None while there is none. Rulings of other currencies compare by it.
-    """
-    earlier = Ruling.objects.filter(dispute__reason=dispute.reason).exclude(dispute=dispute)
-    share = ExpressionWrapper(100.0 * F("refund_minor") / F("dispute__order__hold__amount_minor"), FloatField())
-    facts = earlier.aggregate(count=Count("pk"), median_percent=Median(share))
-    return list(earlier.select_related("dispute__order").order_by("-id")[:limit]), facts
-
-
-class Median(Aggregate):
-    """The middle one, by PostgreSQL's percentile_cont."""
-
-    function = "percentile_cont"
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+    """Earlier rulings on the same reason, the newest first; and of the last PRECEDENTS_WEIGHED how many there are, with the
+    median of their refund in per cent of what was paid (None while there is none; currencies compare by it)."""
+    earlier = Ruling.objects.filter(dispute__reason=dispute.reason).exclude(dispute=dispute).order_by("-id")
+    weighed = earlier.values_list("refund_minor", "dispute__order__total_minor")[:PRECEDENTS_WEIGHED]
+    shares = [100 * refund / total for refund, total in weighed]
+    facts = {"count": len(shares), "median_percent": median(shares) if shares else None}
+    return list(earlier.select_related("dispute__order")[:limit]), facts
 
 
 def disputes_due(limit: int = 200) -> list[int]:

@@ -14,18 +14,19 @@ from xiaoer.doors import desk_door
 from xiaoer.models import ActOfPower, Posting
 
 ROWS_SHOWN = 100
+OTHERS_SHOWN = 30
 
 
 @require_safe
 @desk_door
 def desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
     """My cases first, then the queue, by time left; and how the house's money stands."""
-    queue = list(queries.queue()[:ROWS_SHOWN])
+    queue = queries.queue()
     context = {
         "posting": posting,
-        "mine": [case for case in queue if case.assigned_to_id == request.user.pk],
-        "waiting": [case for case in queue if case.assigned_to_id is None],
-        "others": [case for case in queue if case.assigned_to_id not in (None, request.user.pk)],
+        "mine": list(queue.filter(assigned_to=request.user)[:ROWS_SHOWN]),
+        "waiting": list(queue.filter(assigned_to=None)[:ROWS_SHOWN]),
+        "others": list(queue.exclude(assigned_to=None).exclude(assigned_to=request.user)[:OTHERS_SHOWN]),
         "talking": queries.before_the_desk()[:20],
         "float": list(float_by_currency()),
         "report_count": Report.objects.filter(outcome=Report.Outcome.OPEN).count(),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -90,11 +90,12 @@ def dispute_news(request: SignedInRequest, public_id) -> HttpResponse:
     shown = _own(request, public_id)
     tag = news_tag(shown)
     if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304)
+        return HttpResponseNotModified(headers={"ETag": tag})
     context = dispute_context(request, shown)
     context["has_moved_on"] = request.GET.get("seen") != str(shown.version)
     answer = render(request, "xiaoer/_dispute_news.html", context)
     answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
     return answer
 
 
