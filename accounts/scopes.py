@@ -13,6 +13,8 @@ READ_MONEY: Final = "money:read"
 WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
+READ_WEBHOOKS: Final = "webhooks:read"
+WRITE_WEBHOOKS: Final = "webhooks:write"
 READ_DISPUTES: Final = "disputes:read"
 WRITE_DISPUTES: Final = "disputes:write"
 READ_RATES: Final = "rates:read"
@@ -26,6 +28,8 @@ SCOPES: Final[dict[str, Promise]] = {
     WRITE_SHIPMENTS: _("Book carriers for your shops, type tracking numbers in, call parcels off"),
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
+    READ_WEBHOOKS: _("See where your shops' systems are told of events, and the log of it"),
+    WRITE_WEBHOOKS: _("Add and change addresses that are told of your shops' events"),
     READ_DISPUTES: _("Read the disputes of what you bought and of your shops"),
     WRITE_DISPUTES: _("Answer, propose, show evidence and appeal in your disputes"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),

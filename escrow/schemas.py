@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.operations import words_of
 from accounts.api.paging import PAGE_MOST, PAGE_USUAL
+from accounts.api.said import Said
 from escrow.models import Payout as PayoutRow
 from escrow.models import PayoutTerms, Transfer
 
@@ -33,9 +34,7 @@ class PayoutsOf(OfShop):
     limit: int = Field(PAGE_USUAL, ge=1, le=PAGE_MOST)
 
 
-class PayoutWish(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class PayoutWish(Said):
     vendor: Slug
     currency: Currency
 

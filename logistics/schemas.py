@@ -4,19 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from accounts.api.operations import words_of
+from accounts.api.said import Said
 from logistics.models import Shipment as ShipmentRow
 
 NUMBERS_MOST = 500
 Expiry = Literal["order_cancelled", "listed_as_lost"]
-
-
-class Said(BaseModel):
-    """What a client says. Unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewShipment(Said):

@@ -18,6 +18,7 @@ from accounts.api.problems import Problem, problem_of
 ROUTERS = (
     "negotiation.api.router",
     "marketplace.order_api.router",
+    "marketplace.webhooks_api.router",
     "escrow.api.router",
     "logistics.api.router",
     "logistics.rates_api.router",

@@ -17,6 +17,7 @@ from accounts.api.idempotency import once
 from accounts.api.operations import reading, respond, writing
 from accounts.api.paging import cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
+from accounts.api.said import Nothing
 from accounts.limits import Limit
 from accounts.models import Address
 from accounts.queries import default_address
@@ -102,13 +103,13 @@ def pay_order(request: ApiRequest, public_id: UUID, payload: schemas.Pay) -> Htt
 
 @router.post("/orders/{uuid:public_id}/confirm-receipt", **act("The goods are here, and as agreed: pay the vendor"))
 @once
-def confirm_receipt(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def confirm_receipt(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return _do(request, _of_buyer(request, public_id), actions.confirm_receipt)
 
 
 @router.post("/orders/{uuid:public_id}/extend", **act("Three more days to look it over, once"))
 @once
-def extend(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def extend(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return _do(request, _of_buyer(request, public_id), actions.extend_inspection)
 
 
@@ -120,7 +121,7 @@ def more_time(request: ApiRequest, public_id: UUID, payload: schemas.MoreTime) -
 
 @router.post("/orders/{uuid:public_id}/cancel", **act("Call the order off, as the side that the caller is on"))
 @once
-def cancel(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def cancel(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     """The buyer: unpaid at any time, paid once the handling time is over. The vendor: paid and not handed over."""
     if _row(request, public_id).buyer_id == request.user.pk:
         return _do(request, _of_buyer(request, public_id), actions.cancel_by_buyer)

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.operations import words_of
 from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
+from accounts.api.said import Said
 from escrow.models import EscrowHold, Payment
 from escrow.rules import VENDOR_EXTENSION_MOST_DAYS
 from marketplace.models import Order as OrderRow
@@ -17,12 +18,6 @@ from marketplace.rules import BASKET_LINES_MOST, BASKET_QUANTITY_MOST
 Status = Literal["awaiting_payment", "paid", "shipped", "delivered", "completed", "cancelled", "returned"]
 """Written out, since a component of the name `Status` is the haggle's."""
 Side = Literal["buyer", "vendor"]
-
-
-class Said(BaseModel):
-    """What a client says. Unknown fields, and numbers that are none, are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class WantedLine(Said):
@@ -51,10 +46,6 @@ class Pay(Said):
 
 class MoreTime(Said):
     days: Annotated[int, Field(strict=True, ge=1, le=VENDOR_EXTENSION_MOST_DAYS)]
-
-
-class Nothing(Said):
-    """An empty object."""
 
 
 class OrderFilters(BaseModel):

@@ -17,6 +17,7 @@ from accounts.api.idempotency import once
 from accounts.api.operations import reading, respond, showing, writing
 from accounts.api.paging import check_known, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
+from accounts.api.said import Nothing
 from accounts.limits import Limit
 from accounts.scopes import READ_NEGOTIATIONS, WRITE_NEGOTIATIONS
 from marketplace.models import Listing
@@ -231,25 +232,25 @@ def report(request: ApiRequest, public_id: UUID, payload: schemas.Complaint) -> 
 
 @router.post("/negotiations/{uuid:public_id}/mute", **act("Be told of this haggle no more"))
 @once
-def mute(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def mute(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return _mute(request, public_id, is_muted=True)
 
 
 @router.post("/negotiations/{uuid:public_id}/unmute", **act("Be told of this haggle again"))
 @once
-def unmute(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def unmute(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return _mute(request, public_id, is_muted=False)
 
 
 @router.post("/negotiations/{uuid:public_id}/block", **act("Hear no more from the other side"))
 @once
-def block(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def block(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return move(request, public_id, partial(actions.set_block, is_blocked=True), payload)
 
 
 @router.post("/negotiations/{uuid:public_id}/unblock", **act("Lift one's own block"))
 @once
-def unblock(request: ApiRequest, public_id: UUID, payload: schemas.Nothing) -> HttpResponse:
+def unblock(request: ApiRequest, public_id: UUID, payload: Nothing) -> HttpResponse:
     return move(request, public_id, partial(actions.set_block, is_blocked=False), payload)
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.paging import LARGEST_KEY, PAGE_MOST, PAGE_USUAL
+from accounts.api.said import Said
 from negotiation import models, phrasebook, rules
 
 Status = models.Negotiation.Status
@@ -19,12 +20,6 @@ Price = Annotated[int, Field(strict=True, ge=1, le=10**12, description="A price 
 Rev = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1, description="Of the table that this answers.")]
 
 Seq = Annotated[int, Field(strict=True, ge=1, le=LARGEST_KEY, description="Of an event of the thread.")]
-
-
-class Said(BaseModel):
-    """What a client says. What it can't mean is refused: unknown fields, and numbers that are none."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Opening(Said):
@@ -83,10 +78,6 @@ class ReadTo(Said):
 class Complaint(Said):
     reason: Reason
     text: str = Field("", max_length=2000)
-
-
-class Nothing(Said):
-    """The act says it all."""
 
 
 class Filters(BaseModel):

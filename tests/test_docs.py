@@ -41,7 +41,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     from accounts.scopes import SCOPES
     from escrow import api as escrow_api
     from logistics import api as logistics_api
-    from marketplace import order_api
+    from marketplace import order_api, webhooks_api
     from marketplace.api import api
     from xiaoer import api as xiaoer_api
 
@@ -58,6 +58,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
         "POST of haggles": haggles,
         "POST of orders": order_api.WRITES,
         "POST of parcels and numbers": logistics_api.WRITES,
+        "POST of webhooks": webhooks_api.WRITES,
         "`request-refund` and POST of disputes": xiaoer_api.WRITES,
         "POST of payouts": escrow_api.WRITES,
         "GET": operations.READS,

@@ -13,6 +13,7 @@ from accounts.api.idempotency import once
 from accounts.api.operations import reading, respond, showing, writing
 from accounts.api.paging import check_known, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
+from accounts.api.said import Said
 from accounts.limits import Limit
 from accounts.scopes import READ_DISPUTES, WRITE_DISPUTES, WRITE_ORDERS
 from marketplace.queries import order_for_buyer
@@ -84,51 +85,51 @@ def act(summary: str) -> dict[str, Any]:
 
 @router.post("/disputes/{uuid:public_id}/accept", **act("Take what the other side has laid on the table"))
 @once
-def accept_remedy(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def accept_remedy(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     return move(request, public_id, actions.accept_proposal, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/propose", **act("Lay another remedy on the table"))
 @once
-def propose_remedy(request: ApiRequest, public_id: UUID, payload: schemas.Proposal) -> HttpResponse:
+def propose_remedy(request: ApiRequest, public_id: UUID, payload: schemas.RemedyProposal) -> HttpResponse:
     """With a replacement, `refund_minor` is what goes back if none is sent."""
     return move(request, public_id, actions.propose, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/answer", **act("The vendor sees it otherwise"))
 @once
-def answer_dispute(request: ApiRequest, public_id: UUID, payload: schemas.Said) -> HttpResponse:
+def answer_dispute(request: ApiRequest, public_id: UUID, payload: schemas.DisputeWords) -> HttpResponse:
     return move(request, public_id, actions.answer_claim, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/call-xiaoer", **act("Ask the house to decide, after 72 hours of talk"))
 @once
-def call_xiaoer(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def call_xiaoer(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     return move(request, public_id, actions.call_xiaoer, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/withdraw", **act("The buyer lets it go"))
 @once
-def withdraw_dispute(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def withdraw_dispute(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     return move(request, public_id, actions.withdraw_dispute, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/more-time", **act("Ask for 48 hours more to show evidence, once"))
 @once
-def ask_more_time(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def ask_more_time(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     return move(request, public_id, actions.take_more_time, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/rest", **act("Say that there is nothing more to show"))
 @once
-def rest_case(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def rest_case(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     """When both sides have said so the Xiaoer decides."""
     return move(request, public_id, actions.rest_case, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/waive", **act("Take the ruling as it is"))
 @once
-def waive_appeal(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def waive_appeal(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     """When both sides have said so it is carried out."""
     return move(request, public_id, actions.waive_appeal, payload)
 
@@ -136,10 +137,10 @@ def waive_appeal(request: ApiRequest, public_id: UUID, payload: schemas.Seen) ->
 @router.post("/disputes/{uuid:public_id}/appeal", **act("Bring something new to another Xiaoer, within 7 days"))
 @once
 def appeal_ruling(
-    request: ApiRequest, public_id: UUID, file: File[UploadedFile], words: Form[schemas.Appeal]
+    request: ApiRequest, public_id: UUID, file: File[UploadedFile], words: Form[schemas.DisputeAppeal]
 ) -> HttpResponse:
     """As `multipart/form-data`, with one picture or PDF; more can be said with `say`."""
-    check_known({*request.POST, *request.FILES}, {"file", *schemas.Appeal.model_fields})
+    check_known({*request.POST, *request.FILES}, {"file", *schemas.DisputeAppeal.model_fields})
     found = _dispute(request, public_id)
     said = words.model_dump()
     actions.appeal(dispute_id=found.pk, by=request.user, files=(prepare(file.read()),), **said)
@@ -149,7 +150,7 @@ def appeal_ruling(
 @router.post("/disputes/{uuid:public_id}/say", **act("Say something, and show a picture or a PDF"))
 @once
 def say_in_dispute(
-    request: ApiRequest, public_id: UUID, words: Form[schemas.Spoken], file: UploadedFile | None = NO_FILE
+    request: ApiRequest, public_id: UUID, words: Form[schemas.DisputeWord], file: UploadedFile | None = NO_FILE
 ) -> HttpResponse:
     """As `multipart/form-data`."""
     check_known({*request.POST, *request.FILES}, {"file", "text"})
@@ -170,17 +171,17 @@ def send_goods(request: ApiRequest, public_id: UUID, payload: schemas.GoodsNumbe
 
 @router.post("/disputes/{uuid:public_id}/accept-goods", **act("The goods have come and are right"))
 @once
-def accept_goods(request: ApiRequest, public_id: UUID, payload: schemas.Seen) -> HttpResponse:
+def accept_goods(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
     return move(request, public_id, actions.accept_goods, payload)
 
 
 @router.post("/disputes/{uuid:public_id}/refuse-goods", **act("Something is wrong with the goods that came"))
 @once
-def refuse_goods(request: ApiRequest, public_id: UUID, payload: schemas.Said) -> HttpResponse:
+def refuse_goods(request: ApiRequest, public_id: UUID, payload: schemas.DisputeWords) -> HttpResponse:
     return move(request, public_id, actions.refuse_goods, payload)
 
 
-def move(request: ApiRequest, public_id: UUID, action: Callable[..., object], payload: schemas.Strict) -> HttpResponse:
+def move(request: ApiRequest, public_id: UUID, action: Callable[..., object], payload: Said) -> HttpResponse:
     """Do an act of the dispute; the answer is how it stands then."""
     found = _dispute(request, public_id)
     action(dispute_id=found.pk, by=request.user, **payload.model_dump())

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from accounts.api.operations import words_of
 from accounts.api.paging import PAGE_MOST, PAGE_USUAL
+from accounts.api.said import Said
 from xiaoer import models
 
 Reason = Literal["not_received", "not_as_described", "damaged", "wrong_item"]
@@ -18,51 +19,47 @@ Money = Annotated[int, Field(strict=True, ge=1, le=10**12)]
 Version = Annotated[int, Field(strict=True, ge=1, description="Of the dispute as it was seen; else `stale_case`.")]
 
 
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class RefundWish(Strict):
+class RefundWish(Said):
     reason: Reason
     story: str = Field(json_schema_extra={"minLength": 1, "maxLength": 4000}, description="What happened, in words.")
     wanted_minor: Annotated[int, Field(strict=True, ge=1, le=10**12, description="Of what was paid.")]
     remedy: RemedyWord = "refund"
 
 
-class Seen(Strict):
+class DisputeSeen(Said):
     """An act that needs no words."""
 
     version: Version
 
 
-class Said(Seen):
+class DisputeWords(DisputeSeen):
     text: Words
 
 
-class Appeal(Strict):
+class DisputeAppeal(Said):
     """A form: its numbers come as text."""
 
     version: int = Field(ge=1)
     text: Words
 
 
-class Spoken(Strict):
+class DisputeWord(Said):
     text: Words
 
 
-class Proposal(Seen):
+class RemedyProposal(DisputeSeen):
     remedy: RemedyWord = "refund"
     refund_minor: Money
     text: str = Field(default="", max_length=2000)
 
 
-class GoodsNumber(Seen):
+class GoodsNumber(DisputeSeen):
     number: str = Field(max_length=40, json_schema_extra={"minLength": 4})
     carrier: str = Field(default="", max_length=30, description="Its code; empty: known by the number.")
     is_sure: bool = Field(default=False, description="Take a number that looks wrong.")
 
 
-class DisputeFilters(Strict):
+class DisputeFilters(Said):
     is_open: bool | None = Field(default=None, description="Only open ones, or only ended ones.")
     cursor: str | None = None
     limit: int = Field(default=PAGE_USUAL, ge=1, le=PAGE_MOST)

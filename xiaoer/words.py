@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 HAPPENED: Final = {
     "open": _("opened the dispute"),
+    "open_lost": _("opened the dispute for the buyer: the parcel counts as lost"),
     "accept": _("agreed"),
     "answer": _("answered"),
     "propose": _("proposed"),
@@ -36,6 +37,9 @@ HAPPENED: Final = {
     "settle": _("moved the money"),
     "note": _("noted, for staff only"),
 }
+
+TOO_LATE: Final = _("The house did not decide in 21 days, so what it does as a rule holds.")
+"""The reason of a ruling of the house's own."""
 
 NEXT: Final = {
     "vendor_turn": _("the buyer gets what they ask for"),

@@ -218,7 +218,7 @@ class TestWhen:
         sweep_disputes()
         dispute = Dispute.objects.get()
         assert (dispute.reason, dispute.wanted_minor, money_of(dispute)[0]) == ("not_received", 8_000, "frozen")
-        assert dispute.events.get(kind="open").role == "house"
+        assert dispute.events.get(kind="open_lost").role == "house"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -67,7 +67,7 @@ def open_for_lost_parcel(*, order_id: int) -> Dispute | None:
         return None
     story = "The carrier has not been heard of for so long that the parcel counts as lost."
     dispute = _open(order, reason="not_received", story=story, wanted_minor=order.total_minor, is_early=True)
-    write(dispute, "open", "house", None, text=story, wanted_minor=order.total_minor)
+    write(dispute, "open_lost", "house", None, wanted_minor=order.total_minor)
     tell_other_side(dispute, "vendor", "dispute_opened_for_you")
     return dispute
 

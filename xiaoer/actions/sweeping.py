@@ -10,7 +10,6 @@ from xiaoer.actions.rulings import write_ruling
 from xiaoer.actions.steps import amount_at_stake, execute, settle_on, step, tell_both, tell_staff, write
 from xiaoer.models import Dispute, Posting
 
-TOO_LATE = "The house did not decide in 21 days, so what it does as a rule holds."
 HOUSES_FAULT = {"vendor": 0, "buyer": 0, "carrier": 0, "platform": 100}
 
 
@@ -95,7 +94,9 @@ def _stop_hard(dispute: Dispute) -> None:
             dispute.reason, amount_minor=amount_at_stake(dispute), wanted_minor=dispute.wanted_minor
         )
         settle_on(dispute, remedy=Dispute.Remedy.REFUND, refund_minor=refund)
-        write_ruling(dispute, remedy="refund", refund_minor=refund, fault=HOUSES_FAULT, reason=TOO_LATE, ruled_by=None)
+        write_ruling(
+            dispute, remedy="refund", refund_minor=refund, fault=HOUSES_FAULT, reason="21 days are over", ruled_by=None
+        )
     step(dispute, "hard_stop", "house", None)
     tell_both(dispute, "dispute_ruled")
     execute(dispute, by=None, reason="the house took too long")

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from xiaoer import guide, words
+
 
 class Dispute(models.Model):
     """A quarrel over an order. While it is open the hold is frozen. One open dispute an order.
@@ -134,6 +136,16 @@ class Dispute(models.Model):
         return self.status not in self.ENDED
 
     @property
+    def what_next(self) -> str:
+        """What follows when the time of the present state is over, in words."""
+        return str(words.NEXT.get(self.status, ""))
+
+    @property
+    def rights(self) -> str:
+        """What each side may do now, in words."""
+        return str(words.RIGHTS.get(self.status, ""))
+
+    @property
     def ruling(self) -> "Ruling | None":
         """The ruling in force: the last one."""
         return max(self.rulings.all(), key=lambda ruling: ruling.round, default=None)
@@ -192,6 +204,17 @@ class DisputeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in dispute {self.dispute_id}"
+
+    @property
+    def says(self) -> str:
+        """What happened, in words."""
+        return str(words.HAPPENED.get(self.kind, self.kind))
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """What was answered to the questions of the reason's form: (question, yes, no or unsure)."""
+        given = self.facts.get("answers") or {}
+        return [(str(guide.QUESTIONS[key]), given[key]) for key in given if key in guide.QUESTIONS]
 
 
 class Evidence(models.Model):
@@ -272,3 +295,8 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"ruling on dispute {self.dispute_id}: {self.remedy}"
+
+    @property
+    def says(self) -> str:
+        """The reason as it is read: the house's own in the reader's language."""
+        return self.reason if self.ruled_by_id else str(words.TOO_LATE)

@@ -19,7 +19,7 @@ from xiaoer import actions, queries, rules
 from xiaoer.doors import desk_door
 from xiaoer.forms import RulingForm, whole_number
 from xiaoer.models import Dispute, Posting, Ruling
-from xiaoer.views.disputes import events_in_words, news_tag
+from xiaoer.views.disputes import news_tag
 
 WAITS: Final = gettext_lazy("Signed. So large an amount takes a second Xiaoer; nothing has moved yet.")
 FIELD_OF_RULING: Final = {
@@ -55,7 +55,7 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "posting": posting,
         "dispute": found,
         "order": order,
-        "events": events_in_words(found.events.all()),
+        "events": found.events.select_related("actor").order_by("id"),
         "evidence": found.evidence.order_by("id"),
         "chat": [(event, said_in_words(event)) for event in chat],
         "sheet": getattr(order, "deal_sheet", None),

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from vendors.doors import office_door
 from vendors.models import Vendor
 from vendors.queries import MANAGING
-from xiaoer import queries, resources, words
+from xiaoer import queries, resources
 from xiaoer.models import Dispute
 
 ROWS_SHOWN: Final = 100
@@ -39,8 +39,6 @@ def _lists(disputes: QuerySet[Dispute], side: str) -> dict[str, Any]:
     """Those that wait for this side first, each list by the time left; then the last that ended."""
     rows = disputes.prefetch_related(None)
     still_open = list(rows.exclude(status__in=Dispute.ENDED).order_by("deadline_at", "pk")[:ROWS_SHOWN])
-    for row in still_open:
-        row.what_next = words.NEXT.get(row.status, "")
     yours = [row for row in still_open if _waits_for(row, side)]
     return {
         "yours": yours,

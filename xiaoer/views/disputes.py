@@ -18,10 +18,10 @@ from logistics.queries import carriers_by_code
 from marketplace.models import Order
 from marketplace.queries import order_for_buyer
 from marketplace.templatetags.house import bilingual
-from xiaoer import actions, queries, resources, rules, words
+from xiaoer import actions, queries, resources, rules
 from xiaoer.forms import AppealForm, DisputeForm, GoodsForm, ProposalForm, ReasonForm, WordForm, whole_number
-from xiaoer.guide import GUIDES, QUESTIONS
-from xiaoer.models import Charter, Dispute, DisputeEvent, Evidence
+from xiaoer.guide import GUIDES
+from xiaoer.models import Charter, Dispute, Evidence
 
 FIELD_OF_REFUSAL: Final = {"refund_range": "wanted", "no_goods": "remedy", "empty_message": "story"}
 
@@ -117,31 +117,19 @@ def dispute_context(request: SignedInRequest, shown: Dispute) -> dict[str, Any]:
         "may_call_from": rules.may_call_from(shown.deadline_at)
         if "call_xiaoer" in acts and shown.deadline_at
         else None,
-        "events": events_in_words(shown.events.filter(is_internal=False)),
+        "events": shown.events.filter(is_internal=False).select_related("actor").order_by("id"),
         "evidence": shown.evidence.order_by("id"),
         "ruling": shown.ruling,
         "word_form": WordForm(),
         "appeal_form": AppealForm(prefix="appeal"),
         "goods_form": GoodsForm(carriers=_carriers()),
         "proposal_form": ProposalForm(currency=shown.order.currency),
-        "what_next": words.NEXT.get(shown.status, ""),
-        "rights": words.RIGHTS.get(shown.status, ""),
         "live_tag": news_tag(shown),
     }
 
 
 def _carriers() -> list[tuple[str, str]]:
     return [(code, bilingual(carrier, "name")) for code, carrier in carriers_by_code().items()]
-
-
-def events_in_words(events) -> list[DisputeEvent]:
-    """Each event with `says`, and `answers` of the form of its reason."""
-    rows = list(events.select_related("actor").order_by("id"))
-    for event in rows:
-        event.says = words.HAPPENED.get(event.kind, event.kind)
-        given = event.facts.get("answers") or {}
-        event.answers = [(QUESTIONS[key], given[key]) for key in given if key in QUESTIONS]
-    return rows
 
 
 def _own(request: SignedInRequest, public_id) -> Dispute:
