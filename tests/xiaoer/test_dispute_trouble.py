@@ -13,6 +13,7 @@ from tests import make, quarrels
 from tests.escrow.crowds import all_is_well
 from tests.processes import ROOT, House, eventually
 from tests.races import at_once
+from tests.trials import FULL
 from xiaoer import actions
 from xiaoer.models import Dispute
 from xiaoer.tasks import sweep_disputes
@@ -25,7 +26,7 @@ print("ready", flush=True)
 while True:
     sweep_disputes()
 """
-DISPUTES, KILLS = 36, 9
+DISPUTES, KILLS = (48, 12) if FULL else (16, 4)
 
 
 def sweeper(env: dict[str, str]) -> subprocess.Popen:
