@@ -52,9 +52,10 @@ def plan(people: Sequence[Person], desks: Sequence[Station], *, horizon: int, te
     assert all(person.desk in known for person in people), "everyone sits at a desk of the house"
     people = sorted(people, key=lambda person: person.key)
     desks = sorted(desks, key=lambda desk: desk.key)
-    house = _House(people, desks, horizon, terms)
-    house.run()
-    found = _judged(people, desks, house.moves, horizon, terms)
+    found = _judged(people, desks, _House(people, desks, horizon, terms).run(), horizon, terms)
+    if found.gaps or found.overstays:
+        cautious = _House(people, desks, horizon, terms, is_cautious=True).run()
+        found = min(found, _judged(people, desks, cautious, horizon, terms), key=_badness)
     if found.gaps or found.overstays:
         better = rotation_search.search(people, desks, horizon=horizon, terms=terms, may_overstay=not found.gaps)
         if better is None and found.gaps:
@@ -65,6 +66,10 @@ def plan(people: Sequence[Person], desks: Sequence[Station], *, horizon: int, te
     return found
 
 
+def _shortage(slack: dict[str, int]) -> int:
+    return -sum(min(each, 0) for each in slack.values())
+
+
 def _badness(found: Plan) -> tuple[int, int, int]:
     gap_days = sum((gap.last - gap.first + 1) * gap.missing for gap in found.gaps)
     return gap_days, sum(stay.last - stay.first + 1 for stay in found.overstays), len(found.moves)
@@ -72,12 +77,16 @@ def _badness(found: Plan) -> tuple[int, int, int]:
 
 @dataclass(slots=True)
 class _House:
-    """The house as the days go by. Greedy: each day first those whose time has come, then desks that are short."""
+    """The house as the days go by. Greedy: each day first those whose time has come, then desks that are short.
+
+    A cautious one lets nobody go whose going would leave a desk shorter in the weeks to come than it is without.
+    """
 
     people: Sequence[Person]
     desks: Sequence[Station]
     horizon: int
     terms: Terms
+    is_cautious: bool = False
     at: dict[int, str] = field(default_factory=dict)
     since: dict[int, int] = field(default_factory=dict)
     locked: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -100,7 +109,8 @@ class _House:
         for person in sorted(self.people, key=lambda each: (each.since, each.key)):
             self._take_slot(person, today=0)
 
-    def run(self) -> None:
+    def run(self) -> list[Move]:
+        """The moves, in the order in which they are made."""
         for day in range(1, self.horizon + 1):
             slack = self._slack(day, day)
             due = [key for key, slot in self.slots.items() if slot <= day]
@@ -111,6 +121,7 @@ class _House:
             for desk in sorted(slack, key=lambda each: (slack[each], each)):
                 while slack[desk] < 0 and self._fill(desk, day, slack):
                     pass
+        return self.moves
 
     def _slack(self, first: int, last: int) -> dict[str, int]:
         """How many more than the least are present at each desk, on the worst of these days, as people sit now."""
@@ -142,19 +153,22 @@ class _House:
             return
         origin, began = self.at[key], self.since[key]
         here = not is_away(self.who[key], day)
-        short_before = sum(min(each, 0) for each in slack.values())
+        short_before = _shortage(slack) + self._shortage_to_come(day)
         kept = dict(self.at), dict(self.since), dict(self.locked), dict(self.slots), dict(self.used), len(self.moves)
         before = dict(slack)
         to = min(open_to, key=lambda desk: (outlook[desk], slack[desk], -self.locked.get((key, desk), -9_999), desk))
         self._go(key, to, day, "stay", slack, outlook)
         if here and slack[origin] < 0:
             self._fill(origin, day, slack)
-        if sum(min(each, 0) for each in slack.values()) < short_before:
+        if _shortage(slack) + self._shortage_to_come(day) > short_before:
             self.at, self.since, self.locked, self.slots, self.used = kept[:5]
             del self.moves[kept[5] :]
             slack.update(before)
             assert (self.at[key], self.since[key]) == (origin, began), "all is as it was"
             self.slots[key] = day + 1
+
+    def _shortage_to_come(self, day: int) -> int:
+        return _shortage(self._slack(day, min(day + LOOK_AHEAD_DAYS, self.horizon))) if self.is_cautious else 0
 
     def _fill(self, desk: str, day: int, slack: dict[str, int]) -> bool:
         """Bring one more person to a desk that is short, along the cheapest chain from a desk with one to spare."""

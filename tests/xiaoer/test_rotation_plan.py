@@ -82,26 +82,20 @@ def can_be_staffed(people, desks, horizon, *, keeps_stay: bool) -> bool:
     def from_day(day: int, seats: tuple) -> bool:
         if day > horizon:
             return True
-        return any(from_day(day + 1, after) for after in product(*(choices(*pair) for pair in zip(people, seats, strict=True))) if is_fine(after, day)) if day_is(day) else False  # fmt: skip
+        ways = product(*(choices(person, seat, day) for person, seat in zip(people, seats, strict=True)))
+        return any(from_day(day + 1, after) for after in ways if is_staffed(after, day))
 
-    current = [0]
-
-    def day_is(day: int) -> bool:
-        current[0] = day
-        return True
-
-    def choices(person, seat):
-        day = current[0]
+    def choices(person, seat, day):
         desk, since, left = seat
         if not keeps_stay or day - since < QUICK.stay_days:
             yield seat
         for to in least:
-            open_on = max([until for key, until in left if key == to], default=0)
-            if to != desk and to not in person.closed and open_on <= day:
-                kept = tuple(sorted({**dict(left), desk: day + QUICK.lock_days}.items()))
-                yield (to, day if keeps_stay else 0, tuple((k, u) for k, u in kept if u > day))
+            opens = max([until for key, until in left if key == to], default=0)
+            if to != desk and to not in person.closed and opens <= day:
+                kept = {**dict(left), desk: day + QUICK.lock_days}
+                yield to, day if keeps_stay else 0, tuple(sorted((k, u) for k, u in kept.items() if u > day))
 
-    def is_fine(after, day) -> bool:
+    def is_staffed(after, day) -> bool:
         here = [seat[0] for person, seat in zip(people, after, strict=True) if not is_away(person, day)]
         return all(here.count(key) >= count for key, count in least.items())
 

@@ -18,7 +18,7 @@ from xiaoer.actions.telling import tell_staff
 from xiaoer.models import Desk, Leave, PlannedMove
 from xiaoer.queries.rotation import HORIZON_DAYS, desks_as_stations, fingerprint, open_problems_of, staff_as_people
 from xiaoer.queries.staff import leads_of, may_act, open_cases_of
-from xiaoer.rotation import TERMS, plan
+from xiaoer.rotation import TERMS, Move, plan
 
 LEAVE_DAYS_MOST: Final = 366
 NOTE_MOST: Final = 2_000
@@ -53,7 +53,8 @@ def call_off_leave(*, by: User, leave_id: int) -> None:
 
 @transaction.atomic
 def accept_plan(*, by: User, seen: str, reason: str) -> int:
-    """A lead accepts the plan as of today: its moves are scheduled, those of an earlier plan that wait are called off.
+    """A lead accepts the plan as of today: its moves are scheduled. Those that an earlier plan had scheduled just so stay as they
+    are, so that nobody is told twice; the others are called off.
 
     `seen` is the fingerprint of the plan that was looked at. Returns how many moves there are. Raises ValidationError with
     code `leads_only`, `no_reason`, or `stale_plan` when the house has changed since.
@@ -65,26 +66,15 @@ def accept_plan(*, by: User, seen: str, reason: str) -> int:
     found = plan(staff_as_people(today), desks_as_stations(), horizon=HORIZON_DAYS)
     if fingerprint(found.moves) != seen:
         raise ValidationError(_("Something has changed since; look at the plan again."), code="stale_plan")
-    PlannedMove.objects.filter(carried_out_at=None, called_off_at=None).update(called_off_at=Now())
     desks = {desk.slug: desk.pk for desk in Desk.objects.all()}
-    PlannedMove.objects.bulk_create(
-        PlannedMove(
-            user_id=move.person,
-            from_desk_id=desks[move.from_desk],
-            to_desk_id=desks[move.to_desk],
-            move_on=(day := today + timedelta(days=move.day)),
-            facts={
-                "cause": move.cause,
-                "days_there": move.days_there,
-                "found": move.found,
-                "refused": [[no.desk, no.code, no.until] for no in move.refused],
-            },
-            accepted_by=by,
-            warn_at=_midnight(day - timedelta(days=TERMS.warn_days)),
-            carry_at=_midnight(day),
-        )
+    wanted = {
+        (move.person, today + timedelta(days=move.day), desks[move.from_desk], desks[move.to_desk]): move
         for move in found.moves
-    )
+    }
+    for row in PlannedMove.objects.filter(carried_out_at=None, called_off_at=None):
+        if wanted.pop((row.user_id, row.move_on, row.from_desk_id, row.to_desk_id), None) is None:
+            PlannedMove.objects.filter(pk=row.pk).update(called_off_at=Now())
+    PlannedMove.objects.bulk_create(_scheduled(key, move, by) for key, move in wanted.items())
     log_act(by, "accept_rotation", f"rotation/{today}", reason=reason, moves=len(found.moves), seen=seen)
     return len(found.moves)
 
@@ -207,6 +197,25 @@ def remind_of_move(*, move_id: int) -> None:
             dedup_key=f"waits/{move.pk}/{user_id}/{day}",
             title=move.user.display_name,
         )
+
+
+def _scheduled(key: tuple[int, date, int, int], move: Move, by: User) -> PlannedMove:
+    user_id, day, from_id, to_id = key
+    return PlannedMove(
+        user_id=user_id,
+        from_desk_id=from_id,
+        to_desk_id=to_id,
+        move_on=day,
+        facts={
+            "cause": move.cause,
+            "days_there": move.days_there,
+            "found": move.found,
+            "refused": [[no.desk, no.code, no.until] for no in move.refused],
+        },
+        accepted_by=by,
+        warn_at=_midnight(day - timedelta(days=TERMS.warn_days)),
+        carry_at=_midnight(day),
+    )
 
 
 def _lock(move_id: int) -> PlannedMove | None:

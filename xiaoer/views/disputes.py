@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,7 @@ from escrow.money import to_decimal
 from marketplace.queries import order_for_buyer
 from xiaoer import actions, queries, rules
 from xiaoer.forms import DisputeForm, ProposalForm, WordForm, whole_number
-from xiaoer.models import Charter, Dispute, Evidence
+from xiaoer.models import Dispute, Evidence
 
 
 @members_only
@@ -150,9 +150,3 @@ def evidence(request: SignedInRequest, pk: int) -> FileResponse:
     if not is_party and queries.case_for(public_id=public_id, user=request.user) is None:
         raise Http404
     return FileResponse(found.image.open("rb"), content_type="image/webp")
-
-
-@require_safe
-def charter(request: HttpRequest) -> HttpResponse:
-    """What the house stands for."""
-    return render(request, "xiaoer/charter.html", {"charter": Charter.objects.order_by("-version").first()})
