@@ -14,6 +14,9 @@ WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
 READ_RATES: Final = "rates:read"
+READ_DESK: Final = "desk:read"
+READ_ACTS: Final = "acts:read"
+WRITE_LESSONS: Final = "lessons:write"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -25,4 +28,7 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
+    READ_DESK: _("For Xiaoer: read the queue, your goals and your briefings"),
+    READ_ACTS: _("For Xiaoer: read the log of acts of power"),
+    WRITE_LESSONS: _("For Xiaoer: write down what you have learnt"),
 }

@@ -34,7 +34,7 @@ BUDGETS = {
         "/office/teapots/offers/": 11,
         "/office/teapots/money/": 26,
     },
-    "wei": {"/xiaoer/": 12, "/xiaoer/acts/": 8, "/xiaoer/carriers/": 8},
+    "wei": {"/xiaoer/": 16, "/xiaoer/acts/": 9, "/xiaoer/carriers/": 8},
     None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 8},
 }
 

@@ -1,6 +1,7 @@
 """Acts of power in words. An act that has none here is shown as it is written in the log."""
 
 from typing import Final
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -57,4 +58,7 @@ def why(row: ActOfPower) -> str:
 def case_id(subject: str) -> str:
     """The public id of the case an act was about; empty when it was about something else."""
     kind, _slash, public_id = subject.partition("/")
-    return public_id if kind == "dispute" else ""
+    try:
+        return str(UUID(public_id)) if kind == "dispute" else ""
+    except ValueError:
+        return ""

@@ -17,6 +17,7 @@ from xiaoer import queries
 from xiaoer.actions import briefings, goals
 from xiaoer.actions.rotation import enter_leave
 from xiaoer.models import ActOfPower, Briefing, Lesson, PlaybookEntry
+from xiaoer.queries.briefings import horizon_at
 from xiaoer.queries.lessons import playbook
 from xiaoer.tasks import make_briefings
 
@@ -68,7 +69,10 @@ def test_everyone_is_briefed_by_their_own_clock(wei, song):
         assert make_briefings() == 1
     with as_if_at(MORNING + timedelta(hours=7)):
         assert make_briefings() == 1
-    assert set(Briefing.objects.values_list("user_id", "kind", "day")) == {(wei.pk, "morning", DAY), (song.pk, "morning", DAY)}
+    assert set(Briefing.objects.values_list("user_id", "kind", "day")) == {
+        (wei.pk, "morning", DAY),
+        (song.pk, "morning", DAY),
+    }
 
 
 def test_a_day_on_leave_gets_none(wei, song):
@@ -94,18 +98,17 @@ def test_the_evening_holds_what_was_done_and_what_was_not(wei, lin, chen, pot):
     with as_if_at(EVENING):
         make_briefings()
     body = Briefing.objects.get(user=wei).body
-    assert {each["counter"]: each["is_met"] for each in body["goals"]} == {"rulings_given": True, "reports_handled": False}
+    assert {each["counter"]: each["is_met"] for each in body["goals"]} == {
+        "rulings_given": True,
+        "reports_handled": False,
+    }
     assert {"counter": "rulings_given", "value": 1} in body["done"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_one():
     make.xiaoer("wei")
-    with as_if_at(MORNING, dates_notifications=False):
-        pass
     posting = queries.on_duty()[0]
-    from xiaoer.queries.briefings import horizon_at
-
     now = timezone.now()
     horizon = horizon_at(now)
     wish = [lambda: briefings.make_briefing(posting=posting, kind="morning", day=DAY, now=now, horizon=horizon)] * 4
@@ -150,7 +153,11 @@ def test_nobody_writes_into_anothers_review(review, song):
 def test_a_lead_who_is_not_the_author_makes_a_playbook_entry_of_it(review, wei, song):
     lesson = briefings.write_lesson(by=wei, text="Ask for the lid too.", tags=["damaged"], briefing_id=review.pk)
     entry = briefings.confirm_lesson(
-        lesson_id=lesson.pk, by=song, title_en="The lid", text_en="Ask for a photo of the lid.", tags=["damaged", "manners"]
+        lesson_id=lesson.pk,
+        by=song,
+        title_en="The lid",
+        text_en="Ask for a photo of the lid.",
+        tags=["damaged", "manners"],
     )
     assert queries.playbook_for(reason="damaged") == [entry] and queries.playbook_for(reason="wrong_item") == []
     assert list(playbook(words="photo lid")) == [entry] and not playbook(words="photo cup").exists()
@@ -188,14 +195,21 @@ def test_the_pages_tell_write_and_confirm(review, wei, song, client):
     client.force_login(song)
     assert "Ask for the lid too." in client.get("/xiaoer/playbook/").content.decode()
     key = f"lesson-{lesson.pk}"
-    client.post(f"/xiaoer/playbook/lessons/{lesson.pk}/", {f"{key}-title_zh": "盖子", f"{key}-text_zh": "也要看盖子。", f"{key}-tags": ["damaged"]})
+    client.post(
+        f"/xiaoer/playbook/lessons/{lesson.pk}/",
+        {f"{key}-title_zh": "盖子", f"{key}-text_zh": "也要看盖子。", f"{key}-tags": ["damaged"]},
+    )
     assert PlaybookEntry.objects.get().title_zh == "盖子"
     assert "也要看盖子" in client.get("/xiaoer/playbook/?tag=damaged&q=盖子").content.decode()
 
 
 def test_a_briefing_is_read_by_its_person_their_lead_and_auditors_alone(review, wei, song, client):
     path = f"/xiaoer/briefings/{review.pk}/"
-    others = {"ruth": make.xiaoer("ruth"), "growth": make.xiaoer("gu", desk="growth", role="lead"), "audrey": make.xiaoer("audrey", role="auditor")}
+    others = {
+        "ruth": make.xiaoer("ruth"),
+        "growth": make.xiaoer("gu", desk="growth", role="lead"),
+        "audrey": make.xiaoer("audrey", role="auditor"),
+    }
     answers = {}
     for name, person in {"wei": wei, "song": song, **others}.items():
         client.force_login(person)

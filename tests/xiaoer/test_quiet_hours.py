@@ -36,7 +36,9 @@ def test_the_night_is_from_ten_to_seven_on_the_persons_own_wall(zone, at, until)
     assert found == (local(zone, until) if until else None)
 
 
-@pytest.mark.parametrize(("night", "hours"), [("2026-03-28T23:00", 7), ("2026-10-24T23:00", 9), ("2026-06-10T23:00", 8)])
+@pytest.mark.parametrize(
+    ("night", "hours"), [("2026-03-28T23:00", 7), ("2026-10-24T23:00", 9), ("2026-06-10T23:00", 8)]
+)
 def test_summer_time_makes_a_night_shorter_or_longer_and_the_morning_stays_at_seven(night, hours):
     at = local(BERLIN, night).astimezone(UTC)
     until = quiet_until(at, BERLIN)
@@ -51,7 +53,14 @@ def test_a_day_of_summer_time_has_23_hours():
 
 @pytest.mark.parametrize(
     ("at", "kind"),
-    [("08:29", None), ("08:30", "morning"), ("17:29", "morning"), ("17:30", "evening"), ("21:59", "evening"), ("22:00", None)],
+    [
+        ("08:29", None),
+        ("08:30", "morning"),
+        ("17:29", "morning"),
+        ("17:30", "evening"),
+        ("21:59", "evening"),
+        ("22:00", None),
+    ],
 )
 def test_briefings_are_due_by_the_persons_clock(at, kind):
     found = due_briefing(local(NEW_YORK, f"2026-11-01T{at}").astimezone(UTC), NEW_YORK)
@@ -101,5 +110,3 @@ def test_who_flies_west_in_the_night_sleeps_on(ruth):
     with as_if_at(NIGHT + timedelta(hours=8)):
         assert tell_waiting_words() == 0
     assert StaffWord.objects.get().due_at == datetime(2026, 11, 27, 15, tzinfo=UTC)
-
-

@@ -133,7 +133,7 @@ def hand_problem_to(*, problem_id: int, to_id: int, by: User, reason: str) -> No
     problem = open_problems_of(by).filter(pk=problem_id).first()
     if problem is None:
         raise ValidationError(_("It is no longer there."), code="no_row")
-    logistics.assign_problem(problem_id=problem.pk, to=_colleague(to_id, by.pk))
+    logistics.assign_problem(problem_id=problem.pk, to=_colleague(to_id, by.pk), handed_by=by)
     log_act(by, "hand_over_problem", f"problem/{problem.key}", reason=reason, to=to_id)
 
 

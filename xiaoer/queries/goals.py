@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from accounts.clock import database_now
 from accounts.models import User
 from xiaoer.counters import COUNTERS, Counter
 from xiaoer.hours import HOUSE_ZONE, window, zone_of
@@ -32,6 +33,11 @@ class Progress:
         if not self.goal.target:
             return 0 if self.value else 100
         return min(100, round(100 * (self.value or 0) / self.goal.target))
+
+
+def today_of(user: User) -> date:
+    """What day it is where they are."""
+    return database_now().astimezone(zone_of(user.time_zone)).date()
 
 
 def goals_in_force(day: date) -> QuerySet[Goal]:

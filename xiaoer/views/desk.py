@@ -11,8 +11,9 @@ from negotiation.models import Report
 from xiaoer import queries
 from xiaoer.doors import desk_door
 from xiaoer.models import Posting
+from xiaoer.queries.goals import today_of
 from xiaoer.queries.rotation import next_move_of
-from xiaoer.views.goals import goals_in_words, today_of
+from xiaoer.views.goals import goals_in_words
 
 ROWS_SHOWN = 100
 

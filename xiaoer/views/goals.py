@@ -17,7 +17,7 @@ from xiaoer.actions import goals as actions
 from xiaoer.counters import COUNTERS
 from xiaoer.doors import desk_door
 from xiaoer.forms import whole_number
-from xiaoer.hours import HOUSE_ZONE, quarter_of, zone_of
+from xiaoer.hours import HOUSE_ZONE, quarter_of
 from xiaoer.models import Goal, Posting
 from xiaoer.queries.goals import (
     Progress,
@@ -26,16 +26,12 @@ from xiaoer.queries.goals import (
     goals_of_the_day,
     goals_to_serve,
     progress_of,
+    today_of,
 )
 from xiaoer.queries.staff import on_duty
 from xiaoer.staff_forms import DeskGoalForm, GoalForm
 
 PEOPLE_SHOWN = 150
-
-
-def today_of(user: User) -> date:
-    """What day it is where they are."""
-    return database_now().astimezone(zone_of(user.time_zone)).date()
 
 
 def goal_name(goal: Goal) -> str:
