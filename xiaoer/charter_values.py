@@ -29,7 +29,7 @@ def parse_key(key: str) -> tuple[int, int] | None:
 
 def value_at(body: dict[str, Any], place: int) -> dict[str, str] | None:
     """`name_en`, `name_zh`, `text_en` and `text_zh` of a value; None where there is none."""
-    found = {}
+    found: dict[str, str] = {}
     for language in LANGUAGES:
         values = body.get(language, {}).get("values", [])
         if not 1 <= place <= len(values):

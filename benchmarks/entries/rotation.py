@@ -49,7 +49,7 @@ def measure(ground: Ground, options: Namespace) -> Report:
 
 
 def make_house(seed: int):
-    """People who have been anywhere from no time to nearly the limit, each on leave four times a year, two desks closed to each."""
+    """People who sit where they are for up to 178 days, each on leave four times a year, two desks closed to each."""
     from xiaoer.rotation import Person, Station
 
     dice = random.Random(seed)

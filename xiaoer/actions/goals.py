@@ -125,7 +125,8 @@ def _check(counter: str, target: int) -> None:
 
 def _add(posting: Posting, *, by: User, day: date, counter: str, target: int, parent_id: int | None) -> Goal:
     _check(counter, target)
-    parent = Goal.objects.filter(pk=parent_id, scope="desk", desk=posting.desk_id, dropped_at=None).first()
+    desk_goals = Goal.objects.filter(scope="desk", desk=posting.desk_id, dropped_at=None)
+    parent = desk_goals.filter(pk=parent_id).first() if parent_id is not None else None
     if parent_id is not None and parent is None:
         raise ValidationError(_("Choose a goal of the desk that this one serves."), code="no_parent")
     User.objects.select_for_update(no_key=True).get(pk=posting.user_id)  # two tabs must not pass the limit together

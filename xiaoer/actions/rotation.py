@@ -230,7 +230,7 @@ def _refuse_orphans(user: User) -> None:
         raise ValidationError(_("There are open cases that nobody else has yet."), code="orphan_cases")
 
 
-def _colleague(user_id: int, not_id: int | None) -> User:
+def _colleague(user_id: int, not_id: int) -> User:
     other = User.objects.filter(pk=user_id, is_active=True).exclude(pk=not_id).first()
     if other is None or may_act(other) is None:
         raise ValidationError(_("Choose one of those who are at a desk."), code="not_posted")

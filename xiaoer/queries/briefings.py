@@ -41,9 +41,12 @@ def horizon_at(now: datetime) -> Horizon:
             }
             for health in dark[:ROWS_A_PART]
         ],
-        releases=list(
-            due.values("currency").annotate(count=Count("pk"), total_minor=Sum("amount_minor")).order_by("currency")
-        ),
+        releases=[
+            {"currency": row["currency"], "count": row["count"], "total_minor": row["total_minor"]}
+            for row in due.values("currency")
+            .annotate(count=Count("pk"), total_minor=Sum("amount_minor"))
+            .order_by("currency")
+        ],
         campaigns=[
             {"name_en": fair.name_en, "name_zh": fair.name_zh, "begins_at": fair.begins_at.isoformat()}
             for fair in opening.order_by("begins_at")[:ROWS_A_PART]

@@ -209,7 +209,9 @@ def handover(request: SignedInRequest, posting: Posting, pk: int) -> HttpRespons
         "move": move,
         "is_mine": move.user_id == request.user.pk,
         "why": why_move(move.facts, _name(move.to_desk)),
-        "not_there": [_refused(*each, desks, accepted_on) for each in move.facts.get("refused", [])],
+        "not_there": [
+            _refused(slug, code, until, desks, accepted_on) for slug, code, until in move.facts.get("refused", [])
+        ],
         "cases": open_cases_of(move.user)[:ROWS_SHOWN],
         "problems": open_problems_of(move.user)[:ROWS_SHOWN],
         "colleagues": colleagues,
