@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-WIDTH: Final = 960
-ROW: Final = 40
+WIDTH: Final = 720
+ROW: Final = 44
 TOP: Final = 6
 AXIS: Final = 28
 BAR: Final = 14
-HEIGHT: Final = 220
+HEIGHT: Final = 190
 MARGIN: Final = 34
 
 
@@ -50,7 +50,7 @@ def lanes(
             Bar(across(first), max(round(across(last) - across(first) - 1.5, 1), 1), what)
             for first, last, what in pieces
         )
-        drawn.append(Lane(top + 14, top + 20, bars, facts))
+        drawn.append(Lane(top + 18, top + 25, bars, facts))
     base = TOP + len(rows) * ROW
     marks = [(across(at), facts) for at, facts in ticks]
     return {"width": WIDTH, "height": base + AXIS, "base": base, "bar": BAR, "rows": drawn, "ticks": marks}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from xiaoer.act_words import WORDS
@@ -21,8 +22,8 @@ TOPIC_WORDS: Final = {
     "scores": _("scores"),
 }
 TAG_WORDS: Final = {**dict(Dispute.Reason.choices), **TOPIC_WORDS}
-TAG_CHOICES: Final = [(tag, TAG_WORDS[tag]) for tag in TAGS]
-COUNTER_CHOICES: Final = [(key, counter.label) for key, counter in COUNTERS.items()]
+TAG_CHOICES: Final = [(tag, capfirst(TAG_WORDS[tag])) for tag in TAGS]
+COUNTER_CHOICES: Final = [(key, capfirst(counter.label)) for key, counter in COUNTERS.items()]
 DATE_INPUT: Final = {"type": "date"}
 
 
@@ -50,6 +51,12 @@ class ValueForm(forms.Form):
     text_en = forms.CharField(label=_("Text, in English"), max_length=TEXT_MOST, required=False, widget=area(2))
     text_zh = forms.CharField(label=_("Text, in Chinese"), max_length=TEXT_MOST, required=False, widget=area(2))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.initial:  # a value that is there is not called optional, though it may be emptied
+            for field in self.fields.values():
+                field.is_asked_later = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if any(data.values()) and not all(data.get(name) for name in self.fields):
@@ -65,7 +72,7 @@ class GoalForm(forms.Form):
 
     counter = forms.ChoiceField(label=_("Counter"), choices=COUNTER_CHOICES)
     target = forms.IntegerField(label=_("Target"), min_value=0, max_value=100_000)
-    parent = forms.ModelChoiceField(label=_("Serves"), queryset=Goal.objects.none(), required=False)
+    parent = forms.ModelChoiceField(label=_("Serves"), queryset=Goal.objects.none(), required=False, empty_label="—")
 
     def __init__(self, *args: Any, parents: Any = None, labels: Any = str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -47,6 +47,7 @@ def in_words(each: Progress) -> dict[str, Any]:
         "goal": each.goal,
         "name": each.counter.label,
         "value": value,
+        "has_value": each.value is not None,
         "is_hours": each.counter.unit == "hours",
         "is_at_most": each.counter.is_at_most,
         "is_met": each.is_met,
