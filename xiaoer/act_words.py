@@ -42,8 +42,11 @@ WORDS: Final[dict[str, Promise]] = {
     "end_posting": gettext_lazy("changed the end of a posting"),
     "change_desk": gettext_lazy("changed a desk"),
     "change_account": gettext_lazy("changed an account"),
+    "change_vendor": gettext_lazy("changed a shop"),
+    "change_category": gettext_lazy("changed a category"),
+    "change_carrier": gettext_lazy("changed a carrier"),
+    "change_service": gettext_lazy("changed a carrier's service"),
     "close_desk_to": gettext_lazy("closed a desk to someone"),
-    "open_desk_to": gettext_lazy("opened a desk to someone"),
 }
 
 

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, UserAdmin
 from accounts.models import User
+from logistics.admin import CarrierAdmin, ServiceAdmin
+from logistics.models import Carrier, Service
+from marketplace.admin import CategoryAdmin
+from marketplace.models import Category
+from vendors.admin import VendorAdmin
+from vendors.models import Vendor
 from xiaoer.actions.postings import end_posting, post_person
 from xiaoer.actions.power import REASON_MOST, log_act
 from xiaoer.models import (
@@ -125,7 +131,7 @@ class PostingAdmin(admin.ModelAdmin):
 @admin.register(ClosedDesk)
 class ClosedDeskAdmin(ReasonedAdmin):
     act = "close_desk_to"
-    list_display = ["user", "desk", "why"]
+    list_display = ["user", "desk", "why", "is_over"]
     list_select_related = ["user", "desk"]
     raw_id_fields = ["user"]
 
@@ -216,7 +222,29 @@ class TransparencyWeekAdmin(ReadOnlyAdmin):
     list_display = ["begins_on", "opened", "closed", "median_hours"]
 
 
-admin.site.unregister(User)
+# What lower apps let staff change is taken over here, where the log is: the same pages, with a reason.
+for model in (User, Vendor, Category, Carrier, Service):
+    admin.site.unregister(model)
+
+
+@admin.register(Vendor)
+class ReasonedVendorAdmin(ReasonedAdmin, VendorAdmin):
+    act = "change_vendor"
+
+
+@admin.register(Category)
+class ReasonedCategoryAdmin(ReasonedAdmin, CategoryAdmin):
+    act = "change_category"
+
+
+@admin.register(Carrier)
+class ReasonedCarrierAdmin(ReasonedAdmin, CarrierAdmin):
+    act = "change_carrier"
+
+
+@admin.register(Service)
+class ReasonedServiceAdmin(ReasonedAdmin, ServiceAdmin):
+    act = "change_service"
 
 
 @admin.register(User)

@@ -12,9 +12,13 @@ from django.utils import timezone
 from accounts.admin import ReadOnlyAdmin
 from accounts.models import User
 from accounts.virtual_clock import as_if_at
+from logistics.models import Carrier, Service
+from marketplace.models import Category
 from tests import make
+from vendors.models import Vendor
 from xiaoer.actions.power import log_act
-from xiaoer.models import ActOfPower, Desk, Posting
+from xiaoer.admin import ReasonedAdmin
+from xiaoer.models import ActOfPower, Campaign, ClosedDesk, Desk, Posting
 from xiaoer.queries.acts import ActsWanted, acts_of_power
 
 
@@ -122,6 +126,38 @@ def test_an_account_is_changed_with_a_reason(keeper, mei):
     assert not mei.is_active and act.subject == f"user/{mei.pk}" and act.facts["changed"] == ["is_active"]
 
 
+def test_a_shop_is_suspended_with_a_reason(keeper, teapots):
+    path = f"/admin/vendors/vendor/{teapots.pk}/change/"
+    page = keeper.get(path)
+    said = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
+    for formset in page.context["inline_admin_formsets"]:
+        rows = formset.formset
+        said |= {f"{rows.prefix}-TOTAL_FORMS": 0, f"{rows.prefix}-INITIAL_FORMS": 0}
+    said |= {"status": "suspended", "approved_at_0": "2026-01-05", "approved_at_1": "08:00:00"}
+    keeper.post(path, said)
+    teapots.refresh_from_db()
+    assert teapots.status == "approved"
+    answer = keeper.post(path, said | {"reason": "Twelve points."})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    teapots.refresh_from_db()
+    act = ActOfPower.objects.get(act="change_vendor")
+    assert teapots.status == "suspended" and act.reason == "Twelve points." and "status" in act.facts["changed"]
+
+
+@pytest.mark.parametrize("model", [Vendor, Category, Carrier, Service, Desk, ClosedDesk, User], ids=str)
+def test_whatever_staff_may_change_here_asks_why(model):
+    assert isinstance(admin.site._registry[model], ReasonedAdmin)
+
+
+def test_nothing_else_can_be_changed_here():
+    changeable = {
+        model
+        for model, site in admin.site._registry.items()
+        if model._meta.app_label in APPS and not isinstance(site, ReadOnlyAdmin | ReasonedAdmin)
+    }
+    assert changeable == {Posting, Campaign}
+
+
 @pytest.mark.parametrize(
     "model", [model for model in admin.site._registry if model._meta.app_label == "xiaoer"], ids=str
 )
@@ -131,6 +167,7 @@ def test_nothing_of_the_desk_is_deleted_in_the_admin(model, keeper, rf):
     assert not admin.site._registry[model].has_delete_permission(request)
 
 
+APPS = {"accounts", "vendors", "escrow", "marketplace", "negotiation", "logistics", "xiaoer"}
 HISTORY = {
     "escrow": {"transfer", "escrowhold", "ledgeraccount", "payment", "payout", "providercall", "providernotice"},
     "xiaoer": {"actofpower", "charter", "chartersignature", "dispute", "ruling", "briefing", "transparencyweek", "goal",

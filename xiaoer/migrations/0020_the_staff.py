@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(max_length=200)),
+                ('is_over', models.BooleanField(default=False, verbose_name='open to them again')),
             ],
             options={
                 'verbose_name': 'closed desk',

@@ -33,6 +33,7 @@ class ClosedDesk(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="closed_desks")
     desk = models.ForeignKey("xiaoer.Desk", on_delete=models.PROTECT, related_name="closed_to")
     why = models.CharField(max_length=200)
+    is_over = models.BooleanField(_("open to them again"), default=False)
 
     class Meta:
         verbose_name = _("closed desk")

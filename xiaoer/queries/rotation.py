@@ -23,7 +23,7 @@ def staff_as_people(now_on: date) -> list[Person]:
     ids = [posting.user_id for posting in postings]
     past, leaves = _past_postings(ids, now_on), _leaves(ids, now_on)
     closed: dict[int, set[str]] = defaultdict(set)
-    for user_id, slug in ClosedDesk.objects.filter(user__in=ids).values_list("user_id", "desk__slug"):
+    for user_id, slug in ClosedDesk.objects.filter(user__in=ids, is_over=False).values_list("user_id", "desk__slug"):
         closed[user_id].add(slug)
     return [
         Person(

@@ -203,7 +203,10 @@ def handover(request: SignedInRequest, posting: Posting, pk: int) -> HttpRespons
     move = _own_move(request, posting, pk)
     desks = {desk.slug: desk for desk in Desk.objects.all()}
     accepted_on = move.accepted_at.astimezone(UTC).date()
-    colleagues = [each for each in on_duty() if each.user_id != move.user_id]
+    colleagues = sorted(  # those of the same desk first
+        (each for each in on_duty() if each.user_id != move.user_id),
+        key=lambda each: (each.desk_id != move.from_desk_id, each.user.display_name, each.user_id),
+    )
     context = {
         "posting": posting,
         "move": move,
