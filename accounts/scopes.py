@@ -18,6 +18,9 @@ WRITE_WEBHOOKS: Final = "webhooks:write"
 READ_DISPUTES: Final = "disputes:read"
 WRITE_DISPUTES: Final = "disputes:write"
 READ_RATES: Final = "rates:read"
+READ_DESK: Final = "desk:read"
+READ_ACTS: Final = "acts:read"
+WRITE_LESSONS: Final = "lessons:write"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -33,4 +36,7 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_DISPUTES: _("Read the disputes of what you bought and of your shops"),
     WRITE_DISPUTES: _("Answer, propose, show evidence and appeal in your disputes"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
+    READ_DESK: _("For Xiaoer: read the queue, your goals and your briefings"),
+    READ_ACTS: _("For Xiaoer: read the log of acts of power"),
+    WRITE_LESSONS: _("For Xiaoer: write down what you have learnt"),
 }

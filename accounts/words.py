@@ -56,6 +56,13 @@ WORDS = {
     "case_overdue": _("A case of yours is overdue"),
     "dispute_withdrawn": _("The buyer withdrew the dispute"),
     "dispute_message": _("There is a new word in your dispute"),
+    "briefing_morning": _("Your morning briefing is there"),
+    "briefing_evening": _("The day is done: your review is there"),
+    "goal_proposed": _("A lead proposes a goal for your day"),
+    "lesson_confirmed": _("Your lesson is in the playbook now"),
+    "move_ahead": _("You move to another desk on %(day)s: %(title)s"),
+    "move_waits": _("A move is due and waits for the handover: %(title)s"),
+    "case_handed_over": _("A colleague has handed a case over to you"),
 }
 
 

@@ -27,6 +27,7 @@ ENTRIES: Final = (
     "desk",
     "labels",
     "routing",
+    "rotation",
     "punctuality",
 )
 NEEDS_A_FOLDER: Final = "punctuality"
@@ -75,7 +76,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--scored", type=int, help="scores: vendors of the large market (default 100,000; quick 2,000)")
     parser.add_argument("--cases", type=int, help="desk: cases in the larger books (default 100,000; quick 2,000)")
     parser.add_argument("--labels", type=int, help="labels: how many are decoded (default 500; quick 100)")
-    parser.add_argument("--seed", type=int, default=7, help="routing: of its carriers and parcels (default 7)")
+    parser.add_argument("--seed", type=int, default=7, help="routing, rotation: of what they make up (default 7)")
     parser.add_argument("--orders", type=Path, metavar="FOLDER", help="punctuality: recorded orders (the Olist layout)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ENTRIES]

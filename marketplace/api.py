@@ -23,6 +23,7 @@ ROUTERS = (
     "logistics.api.router",
     "logistics.rates_api.router",
     "xiaoer.api.router",
+    "xiaoer.staff_api.router",
 )
 
 

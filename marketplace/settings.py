@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
         ("tell-logistics-desk", "xiaoer.tasks.tell_logistics_desk", 120),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
+        ("make-briefings", "xiaoer.tasks.make_briefings", 60),
+        ("tell-waiting-words", "xiaoer.tasks.tell_waiting_words", 60),
+        ("rotate", "xiaoer.tasks.rotate", 300),
+        ("freeze-weeks", "xiaoer.tasks.freeze_weeks", 1800),
     ]
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -26,7 +26,8 @@ PURE = ("accounts/pasted.py", "accounts/provinces.py", "negotiation/rules.py", "
         "escrow/rules.py", "marketplace/rules.py", "marketplace/ladder.py",
         "marketplace/search.py", "vendors/scoring.py", "logistics/lanes.py", "logistics/journeys.py", "logistics/incidents.py",
         "logistics/ratecards.py", "logistics/routing.py", "logistics/health.py", "logistics/punctuality.py",
-        "logistics/pictures.py", "xiaoer/rules.py")  # fmt: skip
+        "logistics/pictures.py", "xiaoer/rules.py", "xiaoer/rotation.py", "xiaoer/rotation_terms.py", "xiaoer/rotation_search.py",
+        "xiaoer/hours.py", "xiaoer/charter_values.py", "xiaoer/pictures.py")  # fmt: skip
 PURE_MAY_IMPORT = {"babel"}
 
 OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in FLOORS]

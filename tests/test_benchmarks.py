@@ -69,7 +69,10 @@ def test_what_a_past_costs_is_measured_in_a_tiny_run_too(tmp_path):
 def test_an_unknown_name_is_answered_with_the_known_ones():
     answer = benchmarks_run("relaese")
     assert answer.returncode == 2
-    assert "pages, chat, release, actions, books, carriers, scores, labels, routing, punctuality" in answer.stderr
+    assert (
+        "pages, chat, release, actions, books, carriers, scores, labels, routing, rotation, punctuality"
+        in answer.stderr
+    )
 
 
 def commands() -> list[str]:

@@ -14,7 +14,7 @@ from tests.api import Caller
 from xiaoer.models import Dispute
 
 OPEN_TO_ALL = {
-    "home", "search", "listing", "shop", "charter", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
+    "home", "search", "listing", "shop", "charter", "transparency", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
     "set_theme", "set_language", "style", "media", "divisions",
 }  # fmt: skip
 OWN_PAGES = {
@@ -147,7 +147,7 @@ def test_strangers_find_nothing_in_the_api_and_change_nothing(affair, lin, mei, 
     ("role", "refused"),
     [
         ("chen", ["order", "pay", "checkout", "pay_checkout", "confirm_receipt", "extend_inspection", "cancel_order", "review", "open_dispute",
-                  "desk", "carriers_desk", "acts", "case", "take_case", "recuse", "rule_on", "second_key", "note_internally", "reports", "watched_haggle",
+                  "desk", "carriers_desk", "acts", "goals", "briefings", "playbook", "rotation", "publish_charter", "case", "take_case", "recuse", "rule_on", "second_key", "note_internally", "reports", "watched_haggle",
                   "stop_haggle"]),
         ("lin", ["office", "office_orders", "office_order", "office_offers", "office_listings", "office_balance",
                  "request_payout", "ship", "hand_over", "give_more_time", "cancel_as_vendor", "office_score", "office_carriers", "carriers_desk", "desk", "case", "take_case", "rule_on", "second_key",

@@ -35,7 +35,7 @@ BUDGETS = {
         "/office/teapots/disputes/": 10,
         "/office/teapots/money/": 26,
     },
-    "wei": {"/xiaoer/": 14, "/xiaoer/acts/": 8, "/xiaoer/carriers/": 8},
+    "wei": {"/xiaoer/": 18, "/xiaoer/acts/": 9, "/xiaoer/carriers/": 8},
     None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 8},
 }
 

@@ -1,16 +1,26 @@
-"""Sweeps over disputes, and the nightly scores."""
+"""Sweeps of the desk: disputes, the nightly scores, briefings, the rotation, and what the public may know."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import structlog
 from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
+from django.db.models.functions import Now
 
 from accounts.clock import database_now
 from xiaoer import actions, queries
-from xiaoer.actions import alerts
+from xiaoer.actions import alerts, briefings, rotation, telling, transparency
 from xiaoer.actions.scores import score_of_the_night
+from xiaoer.hours import due_briefing, zone_of
+from xiaoer.models import Briefing, PlannedMove, StaffWord
+from xiaoer.queries.briefings import horizon_at
+from xiaoer.queries.staff import away_on
 
 log = structlog.get_logger(__name__)
+
+BATCH = 200
 
 
 @shared_task
@@ -41,3 +51,65 @@ def tell_logistics_desk() -> int:
 def score_vendors() -> int:
     """Make the night's scores, once."""
     return score_of_the_night(now=database_now())
+
+
+@shared_task
+def make_briefings() -> int:
+    """Brief everyone whose hour has come, once a person, kind and day; nobody who is away. Returns how many were made."""
+    now = database_now()
+    due = [(posting, due_briefing(now, zone_of(posting.user.time_zone))) for posting in queries.on_duty()]
+    found = {(posting.user_id, what.kind, what.day): posting for posting, what in due if what}
+    days = {day for _user_id, _kind, day in found}
+    there = set(Briefing.objects.filter(day__in=days).values_list("user_id", "kind", "day"))
+    away = away_on([(user_id, day) for user_id, _kind, day in found])
+    waiting = [key for key in found if key not in there and (key[0], key[2]) not in away]
+    if not waiting:
+        return 0
+    horizon = horizon_at(now)
+
+    def make(key: tuple) -> bool:
+        return briefings.make_briefing(posting=found[key], kind=key[1], day=key[2], now=now, horizon=horizon)
+
+    return _each("briefing_failed", waiting, make)
+
+
+@shared_task
+def tell_waiting_words() -> int:
+    """Tell what has waited for the end of somebody's night."""
+    due = StaffWord.objects.filter(told_at=None, due_at__lte=Now()).order_by("due_at").values_list("pk", flat=True)
+    return _each("staff_word_failed", list(due[:BATCH]), lambda pk: telling.tell_waiting_word(word_id=pk))
+
+
+@shared_task
+def rotate() -> int:
+    """Warn of moves that are 30 days ahead, and carry out those whose day has come; what can't happen yet is reminded of."""
+    waiting = PlannedMove.objects.filter(carried_out_at=None, called_off_at=None)
+    to_warn = waiting.filter(warned_at=None, warn_at__lte=Now()).order_by("warn_at").values_list("pk", flat=True)
+    done = _each("move_warning_failed", list(to_warn[:BATCH]), lambda pk: rotation.warn_of_move(move_id=pk))
+    due = list(waiting.filter(carry_at__lte=Now()).order_by("carry_at").values_list("pk", flat=True)[:BATCH])
+    return done + _each("move_failed", due, _carry_out)
+
+
+def _carry_out(move_id: int) -> bool:
+    try:
+        return rotation.carry_out_move(move_id=move_id)
+    except ValidationError:
+        rotation.remind_of_move(move_id=move_id)
+        return False
+
+
+@shared_task
+def freeze_weeks() -> int:
+    """Freeze the weeks that are over, for the public page."""
+    return transparency.freeze_weeks()
+
+
+def _each(event: str, keys: Iterable[Any], do: Callable[[Any], bool]) -> int:
+    """One transaction each; one that fails is logged and does not stop the rest."""
+    done = 0
+    for key in keys:
+        try:
+            done += do(key)
+        except (ValidationError, DatabaseError):
+            log.exception(event, key=str(key))
+    return done

@@ -46,10 +46,10 @@ def _list_new(found: Iterable[Finding]) -> int:
 
 
 @transaction.atomic
-def assign_problem(*, problem_id: int, to: User) -> ParcelProblem:
-    """Raises ValidationError with code `resolved_already` or `taken` (by another)."""
+def assign_problem(*, problem_id: int, to: User, handed_by: User | None = None) -> ParcelProblem:
+    """Who has it may hand it on (`handed_by`). Raises ValidationError with code `resolved_already` or `taken` (by another)."""
     problem = _lock_open(problem_id)
-    if problem.assigned_to_id not in (None, to.pk):
+    if problem.assigned_to_id not in (None, to.pk, handed_by and handed_by.pk):
         raise ValidationError(_("Another Xiaoer has it."), code="taken")
     problem.assigned_to = to
     problem.save(update_fields=["assigned_to"])

@@ -25,7 +25,9 @@ from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from tests import make, quarrels
 from xiaoer import actions as xiaoer
-from xiaoer.models import Charter, Dispute
+from xiaoer.actions import briefings, goals, rotation
+from xiaoer.models import Briefing, Charter, Desk, Dispute, PlannedMove, TransparencyWeek
+from xiaoer.queries.goals import today_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -78,9 +80,10 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
     office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
+    leads, own = staff_work(wei)
     return {
         None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/",
-               "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/",
+               "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/", "/transparency/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done, *money["orders"])),
@@ -98,8 +101,45 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/"],
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/", "/xiaoer/goals/", "/xiaoer/briefings/",
+                    "/xiaoer/playbook/", "/xiaoer/rotation/", *own],
+        leads: ["/xiaoer/charter/new/", "/xiaoer/goals/", "/xiaoer/playbook/", "/xiaoer/rotation/", "/charter/"],
     }  # fmt: skip
+
+
+def staff_work(wei) -> tuple[str, list[str]]:
+    """A lead, and something of everything the staff have among themselves; returns the lead's address and Wei's pages."""
+    song = make.xiaoer("song", role="lead")
+    desk = wei.postings.get().desk
+    risk = Desk.objects.create(slug="risk", name_en="Risk", name_zh="风控台", least_staff=0)
+    now = timezone.now()
+    today = now.date()
+    move = PlannedMove.objects.create(user=wei, from_desk=desk, to_desk=risk, move_on=today, accepted_by=song, warn_at=now, carry_at=now)  # fmt: skip
+    morning, evening = [
+        Briefing.objects.create(user=wei, desk=desk, kind=kind, day=today, body=body)
+        for kind, body in (
+            ("morning", {"mine_count": 1, "free_count": 0, "breach_count": 1, "releases": [{"currency": "CNY", "count": 2, "total_minor": 8_000}]}),
+            ("evening", {"done": [{"counter": "rulings_given", "value": 2}], "goals": [{"counter": "breaches", "target": 0, "value": 1, "is_met": False}]}),
+        )
+    ]  # fmt: skip
+    for counter, target in (("rulings_given", 2), ("first_touch_hours", 6), ("breaches", 0)):
+        goals.pick_goal(by=wei, day=today_of(wei), counter=counter, target=target)
+    goals.set_quarter_goal(by=song, counter="cases_closed", target=300, day=today)
+    rotation.enter_leave(by=wei, user_id=wei.pk, begins_on=today, ends_on=today)
+    told = briefings.write_lesson(by=wei, text="Ask for the lid.", tags=["damaged"])
+    briefings.confirm_lesson(lesson_id=told.pk, by=song, title_en="The lid", text_en="Ask for it.", title_zh="盖子", text_zh="记得问。", tags=["damaged"])  # fmt: skip
+    briefings.write_lesson(by=wei, text="Count the cups.")
+    monday = today - timedelta(days=today.weekday())
+    for week in range(1, 4):
+        TransparencyWeek.objects.create(
+            begins_on=monday - timedelta(weeks=week), opened=4 + week, closed=5, median_hours=41.5,
+            remedy_bps={"full_refund": 2_000, "partial_refund": 5_000, "release": 3_000} if week > 1 else None,
+        )  # fmt: skip
+    return song.email, [
+        f"/xiaoer/briefings/{morning.pk}/",
+        f"/xiaoer/briefings/{evening.pk}/",
+        f"/xiaoer/rotation/moves/{move.pk}/",
+    ]
 
 
 def on_the_road(lin, chen, pot) -> Shipment:

@@ -13,7 +13,7 @@ from escrow import actions as escrow
 from escrow.models import EscrowHold
 from tests import make, quarrels
 from xiaoer import actions, rules
-from xiaoer.models import ActOfPower, Dispute, Posting, Ruling
+from xiaoer.models import ActOfPower, Dispute, Posting, Ruling, StaffWord
 from xiaoer.tasks import sweep_disputes
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,12 @@ def money_of(dispute: Dispute) -> tuple[str, int]:
     return hold.status, sum(hold.refunds.values_list("amount_minor", flat=True))
 
 
+def words_to(user, kind: str) -> int:
+    """What one of the staff was told of, or will be in the morning."""
+    rows = (model.objects.filter(user=user, kind=kind) for model in (Notification, StaffWord))
+    return sum(row.count() for row in rows)
+
+
 class TestTheTable:
     def test_a_silent_vendor_gives_what_was_asked_for_after_72_hours(self, dispute):
         assert after(dispute, hours=71).status == "vendor_turn"
@@ -66,7 +72,7 @@ class TestTheTable:
     def test_a_week_of_talk_calls_one_by_itself(self, dispute, wei):
         talk = after(quarrels.talk(dispute), days=7)
         assert (talk.status, talk.assigned_to) == ("queued", wei)
-        assert Notification.objects.filter(user=wei, kind="case_assigned").count() == 1
+        assert words_to(wei, "case_assigned") == 1
 
     def test_the_evidence_ends_after_72_hours_and_48_more_for_each_side(self, dispute, wei, lin, chen):
         case = quarrels.take(dispute, wei)
@@ -133,7 +139,7 @@ class TestTheDeskIsLate:
         assert (case.status, case.is_breached) == ("deciding", True)
         after(case, hours=1)
         assert case.events.filter(kind="breach", is_internal=True).count() == 1
-        assert Notification.objects.filter(user=wei, kind="case_overdue").count() == 1
+        assert words_to(wei, "case_overdue") == 1
 
     def test_after_two_weeks_a_lead_has_it(self, dispute, wei):
         lead = make.xiaoer("song", role="lead")

@@ -6,8 +6,8 @@ from typing import Final
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.actions import notify
 from logistics.models import ParcelProblem
+from xiaoer.actions.telling import tell_staff
 from xiaoer.models import Posting
 
 LOGISTICS_DESK: Final = "logistics"
@@ -24,7 +24,7 @@ def tell_logistics_desk() -> int:
     problems = list(fresh.select_related("carrier")[:PROBLEMS_AT_ONCE])
     for problem in problems:
         for user_id in people:
-            notify(
+            tell_staff(
                 user_id=user_id,
                 kind=f"parcel_problem_{problem.kind}",
                 path="/xiaoer/parcels/",

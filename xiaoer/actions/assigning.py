@@ -7,7 +7,7 @@ from typing import Any, Final
 from accounts.clock import database_now
 from accounts.models import User
 from xiaoer import queries, rules
-from xiaoer.actions.steps import tell_staff, write
+from xiaoer.actions.steps import tell_of_case, write
 from xiaoer.models import Assignment, Dispute, Posting
 
 _LOT: Final = random.SystemRandom()
@@ -52,4 +52,4 @@ def give_case(dispute: Dispute, user: User, *, cause: str, **facts: Any) -> None
     dispute.save(update_fields=["assigned_to"])
     Assignment.objects.create(dispute=dispute, user=user, vendor_id=dispute.order.vendor_id, cause=cause)
     write(dispute, "assign", "house", None, is_internal=True, to=user.pk, cause=cause, **facts)
-    tell_staff(dispute, "case_assigned", user.pk)
+    tell_of_case(dispute, "case_handed_over" if cause == "handed" else "case_assigned", user.pk)

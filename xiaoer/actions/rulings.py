@@ -31,11 +31,14 @@ RETURNS = (Ruling.Remedy.RETURN, Ruling.Remedy.REPLACE)
 def take_case(*, dispute_id: int, by: User) -> Dispute:
     """The Xiaoer who drew a case looks at it: the time for evidence begins. One that nobody drew may be taken by any.
 
-    Raises ValidationError with code `no_power`, `may_only_read`, `own_case`, `not_yours`, `judged_before`, `wrong_state`.
+    Raises ValidationError with code `no_power`, `may_only_read`, `own_case`, `not_yours`, `judged_before`, `conflict`,
+    `wrong_state`.
     """
     dispute = queries.lock_dispute(dispute_id)
     check_power_over(dispute, by)
     if dispute.assigned_to_id is None:
+        if queries.conflicts_with(by, dispute.order.vendor_id):
+            raise ValidationError(_("You are too near to this case."), code="conflict")
         if by.pk in queries.barred_from(dispute):
             raise ValidationError(_("You had this case before; it is somebody else's now."), code="judged_before")
         give_case(dispute, by, cause="taken")

@@ -14,6 +14,7 @@ from marketplace import actions as marketplace
 from marketplace.queries import lock_order
 from xiaoer import queries, rules
 from xiaoer.actions.power import check_power, log_act
+from xiaoer.actions.telling import tell_staff
 from xiaoer.models import Dispute, DisputeEvent
 
 STATE: Final = ("status", "version", "deadline_at", "is_breached", "closed_at")
@@ -148,9 +149,10 @@ def tell_other_side(dispute: Dispute, role: str, kind: str) -> None:
     (tell_vendor if role == "buyer" else tell_buyer)(dispute, kind)
 
 
-def tell_staff(dispute: Dispute, kind: str, user_id: int) -> None:
+def tell_of_case(dispute: Dispute, kind: str, user_id: int) -> None:
+    """Tell a Xiaoer of a case of theirs."""
     key = f"{kind}/{dispute.pk}/{dispute.version}/{user_id}"
-    notify(user_id=user_id, kind=kind, path=f"/xiaoer/cases/{dispute.public_id}/", dedup_key=key)
+    tell_staff(user_id=user_id, kind=kind, path=f"/xiaoer/cases/{dispute.public_id}/", dedup_key=key)
 
 
 def tell(dispute: Dispute, kind: str, user_id: int) -> None:

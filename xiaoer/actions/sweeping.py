@@ -7,7 +7,7 @@ from xiaoer import queries, rules
 from xiaoer.actions.assigning import assign_case, begin_round
 from xiaoer.actions.goods import end_of_goods
 from xiaoer.actions.rulings import write_ruling
-from xiaoer.actions.steps import amount_at_stake, execute, settle_on, step, tell_both, tell_staff, write
+from xiaoer.actions.steps import amount_at_stake, execute, settle_on, step, tell_both, tell_of_case, write
 from xiaoer.models import Dispute, Posting
 
 HOUSES_FAULT = {"vendor": 0, "buyer": 0, "carrier": 0, "platform": 100}
@@ -71,7 +71,7 @@ def _breach(dispute: Dispute) -> None:
     dispute.save(update_fields=["is_breached"])
     write(dispute, "breach", "house", None, is_internal=True, status=dispute.status)
     if dispute.assigned_to_id:
-        tell_staff(dispute, "case_overdue", dispute.assigned_to_id)
+        tell_of_case(dispute, "case_overdue", dispute.assigned_to_id)
 
 
 def _hand_to_lead(dispute: Dispute) -> None:

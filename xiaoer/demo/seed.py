@@ -20,6 +20,7 @@ from xiaoer.demo.people import make_people
 from xiaoer.demo.pictures import Drawings, drawing
 from xiaoer.demo.policies import automate_shops
 from xiaoer.demo.roster import OWNERS, email_of
+from xiaoer.demo.staff import make_staff_work
 from xiaoer.demo.stories import Story, all_stories
 
 PAYOUT_BEFORE_HOURS: Final = 200
@@ -63,6 +64,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
         report.part("pictures", drawings.keep_rest())
     report.part("house", make_house() + automate_shops())
+    report.part("staff", make_staff_work())
     measure_carriers()
     findings = {kind: rows for kind, rows in escrow.audit_ledger().items() if rows}
     if findings:

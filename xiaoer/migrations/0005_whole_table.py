@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('drawn', 'drawn by lot'), ('not_touched', 'the one before did not begin in time'), ('recused', 'the one before stepped back'), ('appeal', 'an appeal goes to somebody else'), ('lead', 'after two weeks it goes to a lead'), ('taken', 'taken from the queue')], max_length=12)),
+                ('cause', models.CharField(choices=[('drawn', 'drawn by lot'), ('not_touched', 'the one before did not begin in time'), ('recused', 'the one before stepped back'), ('appeal', 'an appeal goes to somebody else'), ('lead', 'after two weeks it goes to a lead'), ('handed', 'handed over by a colleague'), ('taken', 'taken from the queue')], max_length=12)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={

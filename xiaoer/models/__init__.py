@@ -3,7 +3,10 @@
 from xiaoer.models.campaigns import Campaign, Invitation
 from xiaoer.models.desk import ActOfPower, Desk, Posting
 from xiaoer.models.disputes import Assignment, Dispute, DisputeEvent, Evidence, Ruling
-from xiaoer.models.house import Briefing, Charter
+from xiaoer.models.goals import Goal
+from xiaoer.models.house import Briefing, Charter, CharterSignature, StaffWord, TransparencyWeek
+from xiaoer.models.lessons import Lesson, PlaybookEntry
+from xiaoer.models.rotation import ClosedDesk, Leave, PlannedMove
 
 __all__ = [
     "ActOfPower",
@@ -11,11 +14,20 @@ __all__ = [
     "Briefing",
     "Campaign",
     "Charter",
+    "CharterSignature",
+    "ClosedDesk",
     "Desk",
     "Dispute",
     "DisputeEvent",
     "Evidence",
+    "Goal",
     "Invitation",
+    "Leave",
+    "Lesson",
+    "PlannedMove",
+    "PlaybookEntry",
     "Posting",
     "Ruling",
+    "StaffWord",
+    "TransparencyWeek",
 ]

@@ -13,6 +13,9 @@ class Desk(models.Model):
     slug = models.SlugField(max_length=30, unique=True)
     name_en = models.CharField(max_length=60)
     name_zh = models.CharField(max_length=60)
+    least_staff = models.PositiveSmallIntegerField(
+        default=1, help_text=_("how many Xiaoer have to be present every day at the least")
+    )
 
     class Meta:
         verbose_name = _("desk")
@@ -61,7 +64,11 @@ class ActOfPower(models.Model):
     class Meta:
         verbose_name = _("act of power")
         verbose_name_plural = _("acts of power")
-        indexes = [models.Index(fields=["-id"], name="xiaoer_act_newest")]
+        indexes = [
+            models.Index(fields=["-id"], name="xiaoer_act_newest"),
+            models.Index(fields=["actor", "-id"], name="xiaoer_act_by_actor"),
+            models.Index(fields=["act", "-id"], name="xiaoer_act_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject} by user {self.actor_id}"

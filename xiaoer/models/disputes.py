@@ -164,6 +164,7 @@ class Assignment(models.Model):
         RECUSED = "recused", _("the one before stepped back")
         APPEAL = "appeal", _("an appeal goes to somebody else")
         LEAD = "lead", _("after two weeks it goes to a lead")
+        HANDED = "handed", _("handed over by a colleague")
         TAKEN = "taken", _("taken from the queue")
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="assignments")

@@ -14,21 +14,31 @@ from xiaoer.queries.disputes import (
     role_in,
     ruling_that_waits,
 )
-from xiaoer.queries.staff import posting_of
+from xiaoer.queries.house import citable_values, has_to_sign, value_in_words
+from xiaoer.queries.lessons import playbook_for
+from xiaoer.queries.staff import conflicts_with, former_vendors, may_act, on_duty, posting_of
 
 __all__ = [
     "barred_from",
     "before_the_desk",
     "candidates",
     "case_for",
+    "citable_values",
+    "conflicts_with",
     "dispute_for",
     "disputes",
     "disputes_due",
+    "former_vendors",
+    "has_to_sign",
     "lock_dispute",
+    "may_act",
+    "on_duty",
     "orders_with_lost_parcels",
+    "playbook_for",
     "posting_of",
     "precedents",
     "queue",
     "role_in",
     "ruling_that_waits",
+    "value_in_words",
 ]

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Now
 
 from vendors.models import VendorMember
 from xiaoer import rules
-from xiaoer.models import Assignment, Dispute, Posting
+from xiaoer.models import Assignment, Dispute, Leave, Posting
+from xiaoer.queries.staff import former_vendors, moved_lately, on_duty, today
 
 DISPUTES_DESK = "disputes"
 
@@ -21,6 +22,9 @@ def candidates(dispute: Dispute, *, role: str) -> Iterator[tuple[set[int], bool]
         for asked in {role, Posting.Role.LEAD}
     }
     everybody = set().union(*people.values())
+    closed = {user.pk for user in moved_lately(everybody) if dispute.order.vendor_id in former_vendors(user)}
+    people = {asked: pool - closed for asked, pool in people.items()}
+    everybody -= closed
     counts = _cases_of_the_vendor(everybody, dispute)
     yield {user for user in people[role] if counts.get(user, 0) < rules.SAME_VENDOR_MOST}, False
     yield {user for user in people[Posting.Role.LEAD] if counts.get(user, 0) < rules.SAME_VENDOR_MOST}, False
@@ -28,9 +32,10 @@ def candidates(dispute: Dispute, *, role: str) -> Iterator[tuple[set[int], bool]
     yield {user for user in everybody if counts.get(user, 0) == fewest}, True
 
 
-def _at_the_desk(role: str):
-    now_there = Q(begins_on__lte=Now()) & (Q(ends_on=None) | Q(ends_on__gte=Now()))
-    return Posting.objects.filter(now_there, desk__slug=DISPUTES_DESK, role=role, user__is_active=True)
+def _at_the_desk(role: str) -> QuerySet[Posting]:
+    """Who sits there now and is not away."""
+    away = Leave.objects.filter(called_off_at=None, begins_on__lte=today(), ends_on__gte=today())
+    return on_duty([role]).filter(desk__slug=DISPUTES_DESK).exclude(user__in=away.values("user_id"))
 
 
 def barred_from(dispute: Dispute) -> set[int]:

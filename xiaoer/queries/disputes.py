@@ -14,7 +14,7 @@ from vendors.models import VendorMember
 from vendors.queries import MANAGING
 from xiaoer import rules
 from xiaoer.models import Dispute, DisputeEvent, Ruling
-from xiaoer.queries.staff import posting_of
+from xiaoer.queries.staff import conflicts_with, posting_of
 
 PRECEDENTS_WEIGHED: Final = 500
 """So many of the newest: older ones say little of today, and a page must not grow with the years."""
@@ -35,9 +35,11 @@ def dispute_for(*, public_id, user: User) -> Dispute | None:
 
 
 def case_for(*, public_id, user: User) -> Dispute | None:
-    """The door for staff: every dispute but those they are a party of."""
+    """The door for staff: every dispute but those they are a party of, and those of vendors whose files are closed to them."""
     dispute = disputes().filter(public_id=public_id).first()
     if dispute is None or posting_of(user) is None or role_in(dispute, user):
+        return None
+    if conflicts_with(user, dispute.order.vendor_id):
         return None
     return dispute
 

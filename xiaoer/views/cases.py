@@ -68,6 +68,7 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "rulings": sorted(found.rulings.all(), key=lambda ruling: ruling.round),
         "assignments": found.assignments.select_related("user").order_by("id"),
         "form": _ruling_form(request, found),
+        "playbook": queries.playbook_for(reason=found.reason),
         "live_tag": news_tag(found),
         "is_mine": found.assigned_to_id == request.user.pk,
         "acts": rules.acts_of(found.status, "xiaoer"),
@@ -78,7 +79,7 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
 def _ruling_form(request: SignedInRequest, found: Dispute) -> RulingForm:
     published = rules.PUBLISHED_REMEDY[found.reason]
     remedy = "return" if published == "return" and found.order.shipped_at else "refund"
-    return RulingForm(currency=found.order.currency, initial={"remedy": remedy})
+    return RulingForm(currency=found.order.currency, values=queries.citable_values(), initial={"remedy": remedy})
 
 
 def pending_ruling(found: Dispute) -> dict[str, Any] | None:
@@ -143,7 +144,7 @@ def recuse(request: SignedInRequest, posting: Posting, public_id) -> HttpRespons
 def rule(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
     """First shows what the ruling would move, then signs it. A large one asks for the password again."""
     found = _case(request, public_id)
-    form = RulingForm(request.POST, currency=found.order.currency)
+    form = RulingForm(request.POST, currency=found.order.currency, values=queries.citable_values())
     if not form.is_valid():
         return _case_again(request, posting, found, form)
     if "sign" in request.POST:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +21,7 @@ from marketplace.templatetags.house import bilingual
 from xiaoer import actions, queries, resources, rules
 from xiaoer.forms import AppealForm, DisputeForm, GoodsForm, ProposalForm, ReasonForm, WordForm, whole_number
 from xiaoer.guide import GUIDES
-from xiaoer.models import Charter, Dispute, Evidence
+from xiaoer.models import Dispute, Evidence
 
 FIELD_OF_REFUSAL: Final = {"refund_range": "wanted", "no_goods": "remedy", "empty_message": "story"}
 
@@ -237,9 +237,3 @@ def evidence(request: SignedInRequest, pk: int) -> FileResponse:
             found.document.open("rb"), content_type="application/pdf", as_attachment=True, filename=f"evidence-{pk}.pdf"
         )
     return FileResponse(found.image.open("rb"), content_type="image/webp")
-
-
-@require_safe
-def charter(request: HttpRequest) -> HttpResponse:
-    """What the house stands for."""
-    return render(request, "xiaoer/charter.html", {"charter": Charter.objects.order_by("-version").first()})
