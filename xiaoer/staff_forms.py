@@ -21,7 +21,7 @@ TOPIC_WORDS: Final = {
     "campaigns": _("campaigns"),
     "scores": _("scores"),
 }
-TAG_WORDS: Final = {**dict(Dispute.Reason.choices), **TOPIC_WORDS}
+TAG_WORDS: Final[dict[str, Any]] = {**dict(Dispute.Reason.choices), **TOPIC_WORDS}
 TAG_CHOICES: Final = [(tag, capfirst(TAG_WORDS[tag])) for tag in TAGS]
 COUNTER_CHOICES: Final = [(key, capfirst(counter.label)) for key, counter in COUNTERS.items()]
 DATE_INPUT: Final = {"type": "date"}
