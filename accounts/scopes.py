@@ -14,6 +14,7 @@ WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
 READ_RATES: Final = "rates:read"
+READ_SCORES: Final = "scores:read"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -25,4 +26,5 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
+    READ_SCORES: _("Read the scores of shops; all of it for those you manage"),
 }

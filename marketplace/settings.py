@@ -184,6 +184,9 @@ CELERY_BEAT_SCHEDULE = {
         ("measure-carriers", "logistics.tasks.measure_carriers", 1800),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
+        ("lock-month", "xiaoer.tasks.lock_month", 900),
+        ("sweep-contests", "xiaoer.tasks.sweep_contests", 60),
+        ("lift-suspensions", "xiaoer.tasks.lift_suspensions", 60),
     ]
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

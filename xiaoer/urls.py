@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoer.views import carriers, cases, desk, disputes, escrow, haggles, parcels
+from xiaoer.views import carriers, cases, desk, disputes, escrow, haggles, office_score, parcels, scores
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", disputes.open_dispute, name="open_dispute"),
@@ -19,6 +19,15 @@ urlpatterns = [
     path("xiaoer/parcels/act/", parcels.act_on_parcel, name="act_on_parcel"),
     path("xiaoer/parcels/claims/", parcels.act_on_claim, name="act_on_claim"),
     path("xiaoer/carriers/", carriers.carriers_desk, name="carriers_desk"),
+    path("office/<slug:slug>/score/", office_score.office_score, name="office_score"),
+    path("office/<slug:slug>/score/<str:kind>/<int:pk>/", office_score.contest_event, name="contest_event"),
+    path("xiaoer/scores/", scores.scores_desk, name="scores_desk"),
+    path("xiaoer/scores/contests/<int:pk>/", scores.decide_contest, name="decide_contest"),
+    path("xiaoer/scores/points/<int:pk>/", scores.take_back_points, name="take_back_points"),
+    path("xiaoer/scores/<slug:slug>/", scores.vendor_score, name="vendor_score"),
+    path("xiaoer/scores/<slug:slug>/points/", scores.give_points, name="give_points"),
+    path("xiaoer/reviews/", scores.reviews_desk, name="reviews_desk"),
+    path("xiaoer/reviews/<int:pk>/act/", scores.act_on_review, name="act_on_review"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", cases.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", cases.take, name="take_case"),

@@ -4,6 +4,7 @@ from xiaoer.models.campaigns import Campaign, Invitation
 from xiaoer.models.desk import ActOfPower, Desk, Posting
 from xiaoer.models.disputes import Dispute, DisputeEvent, Evidence, Ruling
 from xiaoer.models.house import Briefing, Charter
+from xiaoer.models.scores import ReviewRemoval, ScoreContest
 
 __all__ = [
     "ActOfPower",
@@ -16,5 +17,7 @@ __all__ = [
     "Evidence",
     "Invitation",
     "Posting",
+    "ReviewRemoval",
     "Ruling",
+    "ScoreContest",
 ]

@@ -65,6 +65,14 @@ def _act_in_words(act: str) -> str:
         "pay_carrier_claim": _("noted that a carrier has paid"),
         "refuse_carrier_claim": _("noted that a carrier refuses a claim"),
         "withdraw_carrier_claim": _("withdrew a claim against a carrier"),
+        "exclude_datum": _("took a contested event out of a score"),
+        "uphold_datum": _("let a contested event count"),
+        "give_points": _("gave penalty points"),
+        "take_back_points": _("took penalty points back"),
+        "keep_review": _("found nothing wrong with a review"),
+        "ask_review_removal": _("asked for the removal of a review"),
+        "agree_review_removal": _("turned the second key: a review is removed"),
+        "send_back_review_removal": _("sent the removal of a review back"),
     }.get(act, act.replace("_", " "))
 
 
