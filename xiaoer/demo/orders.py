@@ -24,7 +24,7 @@ CONFIRMED_AFTER = timedelta(hours=26)
 REVIEWED_AFTER = timedelta(hours=5)
 SEALED_ONE_IN = 6
 """Of so many reviews one is still sealed: its vendor has not written yet."""
-ANSWERED_UP_TO = 3
+ANSWERED_UP_TO = 4
 PAYOUT_HOURS_AGO = 7 * 24
 ROAD = ("awaiting_payment", "paid", "shipped", "delivered", "completed")
 
