@@ -32,6 +32,26 @@ HISTORY_DAYS: Final = 140
 HISTORY_EVERY_DAYS: Final = 7
 DOWNGRADED: Final = "jingxian-paper"
 """Its stars of the month are fewer than before, and wait out their notice."""
+CONTESTING: Final = ("changjiang-kiln", "jingxian-paper")
+SAID: Final[dict[str, dict[str, str]]] = {
+    "en": {
+        "dispute": "The hairline is in the third photo of the listing, and on the deal sheet as well. Nobody hid it.",
+        "late_hand_over": "The courier came a day late twice; both visits are in the pick-up record.",
+        "expired_offer": "The house was down for maintenance in the last hour of that offer.",
+        "slow_answer": "I answered by telephone, at the buyer's own request.",
+        "broken_deal": "The buyer asked me to call it off, in the chat.",
+        "review": "This is about another shop's tray: ours has no lacquer at all.",
+    },
+    "zh-hans": {
+        "dispute": "这处纸纹在详情第三张图里写明了，成交单上也有，没有瞒着。",
+        "late_hand_over": "快递员两次都晚来一天，取件记录里都有，不该算我们发货晚。",
+        "expired_offer": "那次出价到期前一小时平台在维护，想回也回不了。",
+        "slow_answer": "买家要求打电话，电话里当天就回了。",
+        "broken_deal": "是买家在聊天里让我取消的。",
+        "review": "说的是别家的砚台，我们这款没有石眼。",
+    },
+}
+DECISION: Final = "The record bears it out. It is taken out of the count."
 
 
 @transaction.atomic
@@ -124,22 +144,26 @@ def _contest() -> int:
     if ScoreContest.objects.exists():
         return 0
     ruth = User.objects.get(email=email_of("staff.ruth"))
-    said = {
-        "changjiang-kiln": "The kiln shed was without power for two days; the notice of the grid company is in the chat.",
-        "jingxian-paper": "快递员当天两次没来揽收，取件记录里都有，不该算我们发货晚。",
-    }
     made = 0
-    for slug, reason in said.items():
-        vendor = Vendor.objects.get(slug=slug)
-        costly = {event.event_id: event for events in events_of(vendor.pk, until=timezone.now()).values()
-                  for event in events if event.kind != "review"}  # fmt: skip
-        for n, event in enumerate(list(costly.values())[:2]):
+    for slug in CONTESTING:
+        vendor, owner = Vendor.objects.get(slug=slug), owner_of(slug)
+        by_pillar = events_of(vendor.pk, until=timezone.now())
+        found = {
+            (event.kind == "review", event.kind, event.event_id): event
+            for events in by_pillar.values()
+            for event in events
+        }
+        said = SAID[owner.language]
+        for n, (_key, event) in enumerate(sorted(found.items())[:2]):
             contest = contest_event(
-                vendor_id=vendor.pk, kind=event.kind, event_id=event.event_id, by=owner_of(slug), reason=reason
+                vendor_id=vendor.pk,
+                kind=event.kind,
+                event_id=event.event_id,
+                by=owner,
+                reason=said.get(event.kind, said["review"]),
             )
             if n == 1:
-                decision = "The record bears it out. It is taken out of the count."
-                exclude_event(contest_id=contest.pk, by=ruth, reason=decision)
+                exclude_event(contest_id=contest.pk, by=ruth, reason=DECISION)
             made += 1
     return made
 

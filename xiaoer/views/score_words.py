@@ -102,7 +102,7 @@ def facts_in_words(facts: VendorFacts) -> dict[str, list[dict[str, Any]]]:
         ],
         "logistics": [_rate(_("Handed over in time"), facts.hand_overs_in_time, facts.hand_overs, 0.95)],
         "resolution": [
-            _rate(_("Orders without a dispute of your making"), undisputed, facts.orders, 0.97),
+            _rate(_("Orders without a dispute of the shop's making"), undisputed, facts.orders, 0.97),
             _rate(_("Orders without a lost dispute"), facts.orders - facts.disputes_lost, facts.orders, 0.99),
         ],
     }
@@ -136,7 +136,7 @@ def words_of(kind: str, *, number: int | None, reason: str) -> str:
         case Kind.EXPIRED_OFFER:
             return _("An offer ran out unanswered")
         case Kind.BROKEN_DEAL if reason == "vendor":
-            return _("You called off an agreed deal")
+            return _("The shop called off an agreed deal")
         case Kind.BROKEN_DEAL:
             return _("An agreed deal was never handed over")
         case Kind.LATE_HAND_OVER:
