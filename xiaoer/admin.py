@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from xiaoer.models import ActOfPower, Campaign, Charter, Desk, Dispute, Posting, Ruling
+from xiaoer.models import ActOfPower, Campaign, Charter, Desk, Dispute, Posting, ReviewRemoval, Ruling, ScoreContest
 
 
 @admin.register(Desk)
@@ -48,3 +48,16 @@ class CampaignAdmin(admin.ModelAdmin):
 @admin.register(Charter)
 class CharterAdmin(ReadOnlyAdmin):
     list_display = ["version", "published_at"]
+
+
+@admin.register(ScoreContest)
+class ScoreContestAdmin(ReadOnlyAdmin):
+    list_display = ["vendor", "kind", "event_id", "status", "due_at", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["vendor", "decided_by"]
+
+
+@admin.register(ReviewRemoval)
+class ReviewRemovalAdmin(ReadOnlyAdmin):
+    list_display = ["review", "status", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_select_related = ["review", "asked_by", "decided_by"]
