@@ -82,7 +82,8 @@ def _suspend_by_rule(vendor: Vendor) -> None:
     points = queries.points_of(vendor.pk)
     if points < SUSPENDED_FROM or vendor.status != Vendor.Status.APPROVED:
         return
-    pause = Suspension.objects.create(vendor=vendor, points=points)
+    # There is an open one already when somebody opened the shop by hand in the meantime.
+    pause, _is_new = Suspension.objects.get_or_create(vendor=vendor, ended_at=None, defaults={"points": points})
     vendor.status = Vendor.Status.SUSPENDED
     vendor.save(update_fields=["status"])
     tell_shop(vendor_id=vendor.pk, kind="shop_suspended", path=score_path(vendor), key=f"suspended/{pause.pk}",

@@ -251,7 +251,6 @@ def test_the_vendor_answers_and_anyone_reports_on_the_pages(order, chen, mei, li
 def shows(client, path: str) -> bool:
     answer = client.get(path)
     data = b"".join(answer.streaming_content)
-    answer.close()
     return answer.status_code == 200 and data[:4] == b"RIFF"
 
 

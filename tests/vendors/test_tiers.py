@@ -15,7 +15,7 @@ from tests.orders import code_of
 from tests.races import at_once
 from vendors import queries
 from vendors.actions import give_points, lift_suspension, raise_tier, take_back_points
-from vendors.models import PenaltyPoint, Suspension, VendorTier
+from vendors.models import PenaltyPoint, Suspension, Vendor, VendorTier
 from vendors.scoring import DOWNGRADE_NOTICE, Outlook, VendorFacts, restrictions, score, takes_effect_at, what_if
 from xiaoer.tasks import lift_suspensions
 
@@ -171,6 +171,15 @@ def test_a_shop_shut_by_hand_is_not_opened_by_the_rule(teapots, wei):
     assert lift_suspensions() == 0
     teapots.refresh_from_db()
     assert teapots.status == "suspended" and not Suspension.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_shop_opened_by_hand_is_shut_again_by_further_points(teapots, wei):
+    give(teapots, wei, 12)
+    Vendor.objects.update(status="approved")
+    give(teapots, wei, 1)
+    teapots.refresh_from_db()
+    assert teapots.status == "suspended" and Suspension.objects.filter(ended_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
