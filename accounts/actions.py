@@ -1,9 +1,9 @@
 """Writes about people."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,11 +31,23 @@ def notify(
 
     `by_mail` sends it to their address as well: for what someone must hear who is not here, or whose account a thief has.
     """
-    word = Notification(user_id=user_id, kind=kind, path=path, facts=facts, dedup_key=dedup_key)
-    if by_mail:
-        word.mail_at = timezone.now()
+    words = [{"user_id": user_id, "kind": kind, "path": path, "dedup_key": dedup_key, "by_mail": by_mail, **facts}]
+    notify_each(words)
+
+
+def notify_each(words: Iterable[dict[str, Any]]) -> None:
+    """Leave many words in one statement: each is what `notify` takes."""
+    rows = [_word(**word) for word in words]
+    if any(row.mail_at for row in rows):
         nudge_on_commit("accounts.tasks.send_letters")
-    Notification.objects.bulk_create([word], ignore_conflicts=True)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _word(
+    *, user_id: int, kind: str, path: str = "", dedup_key: str | None = None, by_mail: bool = False, **facts
+) -> Notification:
+    mail_at = timezone.now() if by_mail else None
+    return Notification(user_id=user_id, kind=kind, path=path, facts=facts, dedup_key=dedup_key, mail_at=mail_at)
 
 
 def mark_notifications_read(*, user: User, up_to_id: int) -> int:

@@ -21,6 +21,7 @@ READ_RATES: Final = "rates:read"
 READ_DESK: Final = "desk:read"
 READ_ACTS: Final = "acts:read"
 WRITE_LESSONS: Final = "lessons:write"
+READ_SCORES: Final = "scores:read"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -39,4 +40,5 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_DESK: _("For Xiaoer: read the queue, your goals and your briefings"),
     READ_ACTS: _("For Xiaoer: read the log of acts of power"),
     WRITE_LESSONS: _("For Xiaoer: write down what you have learnt"),
+    READ_SCORES: _("Read the scores of shops; all of it for those you manage"),
 }

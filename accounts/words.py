@@ -63,6 +63,23 @@ WORDS = {
     "move_ahead": _("You move to another desk on %(day)s: %(title)s"),
     "move_waits": _("A move is due and waits for the handover: %(title)s"),
     "case_handed_over": _("A colleague has handed a case over to you"),
+    "tier_up": _("Your shop has %(stars)s stars now"),
+    "tier_down": _("From %(day)s on your shop will have %(stars)s stars: fewer than now"),
+    "tier_lost": _("From %(day)s on your shop will be shown without stars: too few orders"),
+    "points_given": _("Your shop was given %(points)s penalty points"),
+    "points_taken_back": _("%(points)s penalty points of your shop were taken back"),
+    "shop_suspended": _("Your shop is closed for its penalty points, until enough of them expire"),
+    "shop_opened_again": _("Your shop is open again"),
+    "datum_excluded": _("What you contested no longer counts in your score"),
+    "datum_upheld": _("What you contested still counts in your score"),
+    "datum_set_aside": _("What you contested is set aside until the house decides"),
+    "contest_late": _("A contested score was not decided in time"),
+    "review_sealed": _("A buyer has reviewed an order: it is shown once you have written too, or in time"),
+    "review_shown": _("A buyer has reviewed an order: what both of you wrote is open now"),
+    "feedback_sealed": _("A vendor wrote about you as a buyer: it is shown once you have reviewed too, or in time"),
+    "feedback_shown": _("A vendor wrote about you as a buyer: what both of you wrote is open now"),
+    "review_answered": _("The vendor answered your review"),
+    "review_removed": _("Your review broke a rule of the house and is no longer shown"),
 }
 
 

@@ -24,6 +24,7 @@ ROUTERS = (
     "logistics.rates_api.router",
     "xiaoer.api.router",
     "xiaoer.staff_api.router",
+    "xiaoer.scores_api.router",
 )
 
 

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from escrow.money import parse_amount
 from marketplace import queries, rules, search
 from marketplace.models import Category, Listing
-from vendors.queries import latest_stars
+from vendors.queries import stars_in_force
 
 SORTS = ("best", "new", "cheap", "dear")
 CURSOR_MOST_CHARACTERS = 200
@@ -76,7 +76,7 @@ def browse(wish: Wish) -> Page:
 
 
 def _filtered(wish: Wish) -> QuerySet[Listing]:
-    found = queries.shop_listings().annotate(vendor_stars=latest_stars())
+    found = queries.shop_listings().annotate(vendor_stars=stars_in_force())
     if wish.category:
         found = found.filter(category__in=Category.objects.filter(slug=wish.category).values("pk"))
     if wish.least_minor is not None:

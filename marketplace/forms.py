@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from escrow.forms import PriceField
 from escrow.money import to_decimal
-from marketplace.models import Category, Listing
+from marketplace.actions.reviews import PICTURE_MOST_BYTES
+from marketplace.models import Category, Listing, ReviewReport
+from marketplace.reviewing import PHOTOS_MOST
 
 
 class PricedForm(forms.Form):
@@ -22,12 +24,53 @@ class PricedForm(forms.Form):
 STARS = [(5, "5"), (4, "4"), (3, "3"), (2, "2"), (1, "1")]
 
 
+class PicturesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several files in one field: a list, empty when nothing was chosen."""
+
+    widget = PicturesInput
+
+    def clean(self, data, initial=None) -> list[bytes]:
+        """The bytes of each file. Too many, or no pictures: the action says so."""
+        files = data if isinstance(data, list | tuple) else [data]
+        given = [super(PicturesField, self).clean(file, initial) for file in files if file]
+        return [file.read(PICTURE_MOST_BYTES + 1) for file in given[: PHOTOS_MOST + 1]]
+
+
 class ReviewForm(forms.Form):
     as_described = forms.TypedChoiceField(label=_("As described"), choices=STARS, coerce=int)
     service = forms.TypedChoiceField(label=_("Service"), choices=STARS, coerce=int)
     logistics = forms.TypedChoiceField(label=_("Delivery"), choices=STARS, coerce=int)
     text = forms.CharField(
         label=_("In your words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    pictures = PicturesField(
+        label=_("Pictures"), required=False, help_text=_("Up to six. JPEG, PNG or WebP, at most 8 MB each.")
+    )
+
+
+class FeedbackForm(forms.Form):
+    """A vendor's word on a buyer."""
+
+    stars = forms.TypedChoiceField(label=_("How was this buyer?"), choices=STARS, coerce=int)
+    text = forms.CharField(
+        label=_("In your words"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReplyForm(forms.Form):
+    """A vendor's one answer to a review."""
+
+    text = forms.CharField(label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReportReviewForm(forms.Form):
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=ReviewReport.Reason.choices)
+    text = forms.CharField(
+        label=_("In your words"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

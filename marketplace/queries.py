@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.clock import database_now
@@ -11,7 +12,8 @@ from accounts.models import Notification, User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
 from escrow.rules import BUYER_EXTENSION_WINDOW, VENDOR_EXTENSION_MOST_DAYS
-from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, StockReservation, Variant, Watch
+from marketplace import reviewing
+from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, Review, StockReservation, Variant, Watch
 from vendors.models import Vendor
 
 
@@ -185,6 +187,27 @@ def orders_beside(order: Order) -> list[Order]:
         return []
     beside = Order.objects.filter(checkout_id=order.checkout_id).exclude(pk=order.pk)
     return list(beside.select_related("vendor").order_by("pk"))
+
+
+def shown_reviews() -> QuerySet[Review]:
+    """Reviews anybody may read, with what a page shows of them, the newest first."""
+    rows = Review.objects.shown().select_related("order__buyer", "listing", "reply")
+    return rows.prefetch_related("photos").order_by("-id")
+
+
+def review_means(reviews: QuerySet[Review]) -> dict[str, Any]:
+    """How many there are (`count`), and the mean of each of the three scores."""
+    return reviews.order_by().aggregate(
+        count=Count("pk"), as_described=Avg("as_described"), service=Avg("service"), logistics=Avg("logistics")
+    )
+
+
+def sealed_until(order: Order) -> datetime | None:
+    """When what buyer and vendor write of a completed order is shown by itself; None when that is over, or not yet begun."""
+    if order.completed_at is None:
+        return None
+    moment = reviewing.blind_until(delivered_at=order.delivered_at, completed_at=order.completed_at)
+    return moment if moment > database_now() else None
 
 
 def free_again_at(variant_id: int) -> datetime | None:

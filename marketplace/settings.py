@@ -189,6 +189,9 @@ CELERY_BEAT_SCHEDULE = {
         ("tell-waiting-words", "xiaoer.tasks.tell_waiting_words", 60),
         ("rotate", "xiaoer.tasks.rotate", 300),
         ("freeze-weeks", "xiaoer.tasks.freeze_weeks", 1800),
+        ("lock-month", "xiaoer.tasks.lock_month", 900),
+        ("sweep-contests", "xiaoer.tasks.sweep_contests", 60),
+        ("lift-suspensions", "xiaoer.tasks.lift_suspensions", 60),
     ]
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -91,6 +91,10 @@ SEALS: Final[dict[str, Seal]] = {
     "closed": Seal("结", "still", True),
     "open": Seal("争", "stop"),
     "ruled": Seal("裁", "cold", True),
+    # What is contested of a score. An open one is as open as a quarrel.
+    "set_aside": Seal("搁", "wait"),
+    "upheld": Seal("维", "still", True),
+    "excluded": Seal("除", "done", True),
     # A listing, a vendor, a campaign.
     "draft": Seal("稿", "still"),
     "on_sale": Seal("售", "live"),

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 
 from marketplace.api import api, nowhere
-from marketplace.views import baskets, health, hooks, metrics, office, orders, shop, style, webhooks
+from marketplace.views import baskets, health, hooks, metrics, office, orders, reviews, shop, style, webhooks
 
 handler400 = "marketplace.views.errors.bad_request"
 handler403 = "marketplace.views.errors.forbidden"
@@ -38,7 +38,10 @@ shop_patterns = [
     path("orders/<uuid:public_id>/confirm/", orders.confirm, name="confirm_receipt"),
     path("orders/<uuid:public_id>/extend/", orders.extend, name="extend_inspection"),
     path("orders/<uuid:public_id>/cancel/", orders.cancel, name="cancel_order"),
-    path("orders/<uuid:public_id>/review/", orders.review, name="review"),
+    path("orders/<uuid:public_id>/review/", reviews.review, name="review"),
+    path("reviews/<int:pk>/report/", reviews.report, name="report_review"),
+    path("reviews/photos/<int:pk>/small/", reviews.photo, {"size": "small"}, name="review_thumb"),
+    path("reviews/photos/<int:pk>/", reviews.photo, {"size": "large"}, name="review_photo"),
 ]
 
 office_patterns = [
@@ -49,6 +52,9 @@ office_patterns = [
     path("office/<slug:slug>/webhooks/", webhooks.webhooks, name="office_webhooks"),
     path("office/<slug:slug>/webhooks/<uuid:public_id>/", webhooks.webhook, name="office_webhook"),
     path("office/<slug:slug>/webhooks/<uuid:public_id>/act/", webhooks.act_on_webhook, name="act_on_webhook"),
+    path("office/<slug:slug>/reviews/", reviews.office_reviews, name="office_reviews"),
+    path("office/<slug:slug>/reviews/<int:pk>/reply/", reviews.reply, name="reply_to_review"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/feedback/", reviews.give_feedback, name="give_feedback"),
     path("office/<slug:slug>/orders/", office.orders, name="office_orders"),
     path("office/<slug:slug>/orders/<uuid:public_id>/", office.order, name="office_order"),
     path("office/<slug:slug>/orders/<uuid:public_id>/more-time/", office.give_more_time, name="give_more_time"),

@@ -16,6 +16,7 @@ from xiaoer.models import Dispute
 OPEN_TO_ALL = {
     "home", "search", "listing", "shop", "charter", "transparency", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
     "set_theme", "set_language", "style", "media", "divisions",
+    "review_photo", "review_thumb",
 }  # fmt: skip
 OWN_PAGES = {
     "basket", "change_basket", "orders", "disputes", "watched", "haggles", "profile", "addresses", "notifications", "tokens", "offices",
@@ -148,14 +149,17 @@ def test_strangers_find_nothing_in_the_api_and_change_nothing(affair, lin, mei, 
     [
         ("chen", ["order", "pay", "checkout", "pay_checkout", "confirm_receipt", "extend_inspection", "cancel_order", "review", "open_dispute",
                   "desk", "carriers_desk", "acts", "goals", "briefings", "playbook", "rotation", "publish_charter", "case", "take_case", "recuse", "rule_on", "second_key", "note_internally", "reports", "watched_haggle",
-                  "stop_haggle"]),
+                  "stop_haggle", "scores_desk", "vendor_score", "decide_contest", "give_points", "take_back_points", "reviews_desk",
+                  "act_on_review"]),
         ("lin", ["office", "office_orders", "office_order", "office_offers", "office_listings", "office_balance",
                  "request_payout", "ship", "hand_over", "give_more_time", "cancel_as_vendor", "office_score", "office_carriers", "carriers_desk", "desk", "case", "take_case", "rule_on", "second_key",
                  "answer_offers", "office_haggling", "office_holiday", "haggle_policy", "invite_watchers",
-                 "reports", "watched_haggle", "stop_haggle"]),
+                 "reports", "watched_haggle", "stop_haggle", "office_reviews", "reply_to_review", "give_feedback", "contest_event",
+                 "scores_desk", "vendor_score", "decide_contest", "give_points", "take_back_points", "reviews_desk", "act_on_review"]),
         ("wei", ["order", "checkout", "pay_checkout", "confirm_receipt", "office", "office_order", "office_balance", "room", "part_room", "dispute",
                  "act_on_dispute", "accept_offer", "undo_offer", "enter_sleeve", "pin_promise", "unpin_promise", "mute_thread",
-                 "block_side", "report_thread", "thread_picture", "haggle_policy"]),
+                 "block_side", "report_thread", "thread_picture", "haggle_policy",
+                 "office_score", "contest_event", "office_reviews", "reply_to_review", "give_feedback", "review"]),
     ],
 )  # fmt: skip
 def test_each_side_keeps_to_its_own_doors(role, refused, affair, request, client):

@@ -2,14 +2,17 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from logistics.models import Carrier, Coverage
 from marketplace import actions as marketplace
+from marketplace.models import Order
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from tests import make, quarrels
 from tests.api import Caller
+from xiaoer.actions.contests import contest_event
 
 BUDGETS = {
     # who: {page: queries at most, those for session and user included}
@@ -17,7 +20,7 @@ BUDGETS = {
         "/": 12,
         "/search/": 14,
         "/search/?q=teapot": 14,
-        "/shops/teapots/": 13,
+        "/shops/teapots/": 16,
         "/watched/": 10,
         "/orders/": 11,
         "/haggles/": 10,
@@ -34,9 +37,18 @@ BUDGETS = {
         "/office/teapots/offers/": 11,
         "/office/teapots/disputes/": 10,
         "/office/teapots/money/": 26,
+        "/office/teapots/score/": 16,
+        "/office/teapots/reviews/": 13,
     },
-    "wei": {"/xiaoer/": 18, "/xiaoer/acts/": 9, "/xiaoer/carriers/": 8},
-    None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 8},
+    "wei": {
+        "/xiaoer/": 20,
+        "/xiaoer/acts/": 9,
+        "/xiaoer/carriers/": 8,
+        "/xiaoer/scores/": 9,
+        "/xiaoer/scores/teapots/": 16,
+        "/xiaoer/reviews/": 11,
+    },
+    None: {"/": 8, "/search/": 9, "/search/?q=teapot": 9, "/shops/teapots/": 11},
 }
 
 
@@ -55,9 +67,26 @@ def market(lin, chen, wei, teapots):
             order = make.delivered_order(buyer=lin, listing=pot)
             negotiation.send_message(negotiation_id=order.negotiation.pk, by=chen, body="Thank you!")
             quarrel(order, lin, chen, wei if number % 2 else None)
+            complain(pot, chen, number)
             Negotiation.objects.update(opened_at="2026-01-01T00:00:00Z")  # the limit of new haggles an hour
 
     return grow
+
+
+def complain(pot, chen, number: int) -> None:
+    """A late order that is contested, and a shown review with a picture, an answer and a report."""
+    buyer = make.user(f"reviewer{number}")
+    order = make.delivered_order(buyer=buyer, listing=pot)
+    Order.objects.filter(pk=order.pk).update(ship_by_at=F("paid_at"))
+    contest_event(vendor_id=pot.vendor_id, kind="late_hand_over", event_id=order.pk, by=chen, reason="Snow.")
+    order = marketplace.confirm_receipt(order_id=order.pk, by=buyer)
+    review = marketplace.review_order(
+        order_id=order.pk, by=buyer, as_described=3, service=4, logistics=5, text="Fine.", language="en",
+        pictures=[make.picture()],
+    )  # fmt: skip
+    marketplace.give_feedback(order_id=order.pk, by=chen, stars=5, text="", language="en")
+    marketplace.reply_to_review(review_id=review.pk, by=chen, text="Thank you!", language="en")
+    marketplace.report_review(review_id=review.pk, by=chen, reason="other", text="")
 
 
 def quarrel(order, lin, chen, taken_by) -> None:

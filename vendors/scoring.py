@@ -4,7 +4,8 @@ Four pillars of 0 to 100; the tier is the lowest pillar's. Rates need a count as
 a small vendor: each rate is shrunk toward its target by `PRIOR_COUNT` imagined cases that met it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from typing import Final
 
 WINDOW_DAYS: Final = 180
@@ -15,6 +16,13 @@ STAR_THRESHOLDS: Final = (60, 70, 80, 85, 90)
 ANSWERED_IN_12_HOURS_TARGET: Final = 0.90
 OFFERS_ANSWERED_TARGET: Final = 0.80
 PRICES_HONOURED_TARGET: Final = 0.99
+
+DOWNGRADE_NOTICE: Final = timedelta(days=7)
+PENALTY_KEPT: Final = timedelta(days=90)
+NO_CAMPAIGNS_FROM: Final = 3
+NO_BOOSTS_FROM: Final = 6
+SUSPENDED_FROM: Final = 12
+"""Penalty points, from which on a vendor may not do a thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +107,68 @@ def score(facts: VendorFacts) -> Score:
         resolution=pillars[3],
         stars=stars_of(min(pillars)),
         is_new=facts.orders < NEW_BELOW_ORDERS,
+    )
+
+
+def takes_effect_at(*, stars: int | None, before: int | None, locked_at: datetime) -> datetime:
+    """When a tier holds: at once, or after the notice when it is lower than `before`. None is a shop shown as new."""
+    is_lower = before is not None and (stars is None or stars < before)
+    return locked_at + DOWNGRADE_NOTICE if is_lower else locked_at
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """What penalty points forbid."""
+
+    no_campaigns: bool
+    no_boosts: bool
+    suspended: bool
+
+
+def restrictions(points: int) -> Restrictions:
+    """What a vendor with so many points that count may not do."""
+    return Restrictions(points >= NO_CAMPAIGNS_FROM, points >= NO_BOOSTS_FROM, points >= SUSPENDED_FROM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How a vendor's next orders go: a guess of theirs. Of `orders`, so many went wrong in each way."""
+
+    orders: int = 0
+    stars: int = 5
+    """Each of them is reviewed with so many stars "as described"; 0: none is."""
+    slow_answers: int = 0
+    expired_offers: int = 0
+    broken_deals: int = 0
+    late_hand_overs: int = 0
+    disputes: int = 0
+    lost_disputes: int = 0
+
+
+def what_if(facts: VendorFacts, outlook: Outlook) -> VendorFacts:
+    """The facts after the next orders, each haggled: one talk, one offer, one deal, one hand-over, perhaps a review.
+
+    Nothing of the present window is let go. What can't be, such as more late ones than orders, counts as all of them.
+    A lost dispute is one about the description, the dearest kind.
+    """
+    n = outlook.orders
+    lost = min(outlook.lost_disputes, n)
+    more = VendorFacts(
+        orders=n,
+        reviews=n if outlook.stars else 0,
+        review_points=n * outlook.stars,
+        not_as_described=lost,
+        first_answers=n,
+        first_answers_in_12_hours=n - min(outlook.slow_answers, n),
+        offers=n,
+        offers_answered=n - min(outlook.expired_offers, n),
+        agreements=n,
+        agreements_honoured=n - min(outlook.broken_deals, n),
+        hand_overs=n,
+        hand_overs_in_time=n - min(outlook.late_hand_overs, n),
+        disputes=min(max(outlook.disputes, lost), n),
+        disputes_lost=lost,
+    )
+    return VendorFacts(
+        **{field.name: getattr(facts, field.name) + getattr(more, field.name) for field in fields(facts)}
     )

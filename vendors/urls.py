@@ -5,5 +5,4 @@ from vendors import views
 urlpatterns = [
     path("office/", views.offices, name="offices"),
     path("office/<slug:slug>/", views.office, name="office"),
-    path("office/<slug:slug>/score/", views.score, name="office_score"),
 ]

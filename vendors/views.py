@@ -1,4 +1,4 @@
-"""The front room of a vendor's office, and its score."""
+"""The front room of a vendor's office."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,12 +33,5 @@ def office(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
         "under_way_count": vendor.orders.filter(status__in=["shipped", "delivered"]).count(),
         "dispute_count": vendor.orders.filter(disputes__status__in=["vendor_turn", "talking", "queued"]).count(),
         "on_sale_count": vendor.listings.filter(status="on_sale").count(),
-        "score": queries.latest_score(vendor),
     }
     return render(request, "vendors/office.html", context)
-
-
-@office_door()
-def score(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
-    """The four pillars and what they are made of."""
-    return render(request, "vendors/score.html", {"vendor": vendor, "score": queries.latest_score(vendor)})

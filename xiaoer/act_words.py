@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy
 from xiaoer.models import ActOfPower
 
 WORDS: Final[dict[str, Promise]] = {
+    "recuse": gettext_lazy("stepped back from the case"),
+    "exclude_datum": gettext_lazy("took a contested event out of a score"),
+    "uphold_datum": gettext_lazy("let a contested event count"),
+    "give_points": gettext_lazy("gave penalty points"),
+    "take_back_points": gettext_lazy("took penalty points back"),
+    "keep_review": gettext_lazy("found nothing wrong with a review"),
+    "ask_review_removal": gettext_lazy("asked for the removal of a review"),
+    "agree_review_removal": gettext_lazy("turned the second key: a review is removed"),
+    "send_back_review_removal": gettext_lazy("sent the removal of a review back"),
     "take_case": gettext_lazy("took the case"),
     "rule": gettext_lazy("ruled"),
     "ask_second_key": gettext_lazy("signed a ruling that takes a second key"),

@@ -32,7 +32,9 @@ from xiaoer.models import (
     PlannedMove,
     PlaybookEntry,
     Posting,
+    ReviewRemoval,
     Ruling,
+    ScoreContest,
     TransparencyWeek,
 )
 
@@ -256,3 +258,16 @@ class ReasonedUserAdmin(ReasonedAdmin, UserAdmin):
 
     def subject_of(self, obj: User) -> str:
         return f"user/{obj.pk}"
+
+
+@admin.register(ScoreContest)
+class ScoreContestAdmin(ReadOnlyAdmin):
+    list_display = ["vendor", "kind", "event_id", "status", "due_at", "decided_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["vendor", "decided_by"]
+
+
+@admin.register(ReviewRemoval)
+class ReviewRemovalAdmin(ReadOnlyAdmin):
+    list_display = ["review", "status", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_select_related = ["review", "asked_by", "decided_by"]

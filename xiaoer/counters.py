@@ -120,7 +120,7 @@ COUNTERS: Final[dict[str, Counter]] = {
         Counter("reports_handled", _("reports handled"), "count", False,
                 lambda: Report.objects.filter(handled_by__isnull=False), "handled_at", "handled_by"),
         Counter("contests_answered", _("score contests answered"), "count", False,
-                lambda: ActOfPower.objects.filter(act__endswith="_contest"), "at", "actor"),
+                _acts("exclude_datum", "uphold_datum"), "at", "actor"),
         Counter("campaigns_opened", _("campaigns opened"), "count", False, _acts("open_campaign"), "at", "actor"),
         Counter("second_keys", _("second keys turned"), "count", False, _acts("countersign", "send_back_ruling"), "at",
                 "actor"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.forms import PricedForm, PriceField
+from vendors.models import PenaltyPoint
 from xiaoer.actions.evidence import FILE_MOST_BYTES, Piece, prepare
 from xiaoer.guide import GUIDES, YES_NO
 from xiaoer.models import Dispute
@@ -175,3 +176,37 @@ class RulingForm(PricedForm):
 def whole_number(text: str | None) -> int:
     """A count that a form carries; 0, which nothing has, for everything else."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+class ContestForm(forms.Form):
+    """Why an event should not count."""
+
+    reason = forms.CharField(
+        label=_("Why should it not count?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class PointsForm(forms.Form):
+    """Penalty points for a vendor."""
+
+    points = forms.IntegerField(label=_("Penalty points"), min_value=1, max_value=12, initial=1)
+    cause = forms.ChoiceField(label=_("What for"), choices=PenaltyPoint.Cause.choices)
+    reason = forms.CharField(label=_("Why"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WhatIfForm(forms.Form):
+    """A guess at the next orders. Fields are those of `vendors.scoring.Outlook`."""
+
+    orders = forms.IntegerField(label=_("Next orders"), min_value=1, max_value=1000, initial=20)
+    stars = forms.TypedChoiceField(
+        label=_("Each reviewed with"),
+        choices=[(5, "5"), (4, "4"), (3, "3"), (2, "2"), (1, "1"), (0, _("no review"))],
+        coerce=int,
+        initial=5,
+    )
+    slow_answers = forms.IntegerField(label=_("first answered late"), min_value=0, max_value=1000, initial=0)
+    expired_offers = forms.IntegerField(label=_("offers run out"), min_value=0, max_value=1000, initial=0)
+    broken_deals = forms.IntegerField(label=_("deals called off"), min_value=0, max_value=1000, initial=0)
+    late_hand_overs = forms.IntegerField(label=_("handed over late"), min_value=0, max_value=1000, initial=0)
+    disputes = forms.IntegerField(label=_("disputed"), min_value=0, max_value=1000, initial=0)
+    lost_disputes = forms.IntegerField(label=_("disputes lost"), min_value=0, max_value=1000, initial=0)

@@ -1,4 +1,4 @@
-"""Sweeps of the desk: disputes, the nightly scores, briefings, the rotation, and what the public may know."""
+"""Sweeps of the desk: disputes, contests, scores and their monthly lock, briefings, the rotation, and the public weeks."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,9 +10,12 @@ from django.db import DatabaseError
 from django.db.models.functions import Now
 
 from accounts.clock import database_now
+from vendors.actions import lift_suspension
+from vendors.queries import suspensions_over
 from xiaoer import actions, queries
 from xiaoer.actions import alerts, briefings, rotation, telling, transparency
-from xiaoer.actions.scores import score_of_the_night
+from xiaoer.actions.contests import sweep_contest
+from xiaoer.actions.scores import lock_tiers, score_of_the_night
 from xiaoer.hours import due_briefing, zone_of
 from xiaoer.models import Briefing, PlannedMove, StaffWord
 from xiaoer.queries.briefings import horizon_at
@@ -112,4 +115,32 @@ def _each(event: str, keys: Iterable[Any], do: Callable[[Any], bool]) -> int:
             done += do(key)
         except (ValidationError, DatabaseError):
             log.exception(event, key=str(key))
+
+
+def lock_month() -> int:
+    """Lock the tiers of this month that are not locked yet."""
+    return lock_tiers(now=database_now())
+
+
+@shared_task
+def sweep_contests() -> int:
+    """Set aside what nobody has decided in time, one contest per transaction."""
+    done = 0
+    for contest_id in queries.contests_due():
+        try:
+            done += sweep_contest(contest_id=contest_id)
+        except (ValidationError, DatabaseError):
+            log.exception("contest_sweep_failed", contest_id=contest_id)
+    return done
+
+
+@shared_task
+def lift_suspensions() -> int:
+    """Open the shops again whose penalty points have expired, one per transaction."""
+    done = 0
+    for vendor_id in suspensions_over():
+        try:
+            done += lift_suspension(vendor_id=vendor_id)
+        except (ValidationError, DatabaseError):
+            log.exception("suspension_sweep_failed", vendor_id=vendor_id)
     return done

@@ -22,8 +22,13 @@ ORDERS = """
     INSERT INTO marketplace_orderline (order_id, listing_id, variant_id, title_en, title_zh, variant_en, variant_zh,
         unit_price_minor, list_price_minor, quantity, amount_minor)
     SELECT id, %(listing)s, %(variant)s, title_en, '', '', '', 8000, 10000, 1, 8000 FROM marketplace_order;
-    INSERT INTO marketplace_review (order_id, listing_id, as_described, service, logistics, text, language, created_at)
-    SELECT id, %(listing)s, 1 + id %% 5, 5, 5, '', 'en', paid_at FROM marketplace_order WHERE id %% 2 = 0;
+    INSERT INTO marketplace_review (order_id, listing_id, as_described, service, logistics, text, language, created_at, shown_at)
+    SELECT id, %(listing)s, 1 + id %% 5, 5, 5, '', 'en', paid_at, paid_at FROM marketplace_order WHERE id %% 2 = 0;
+    INSERT INTO xiaoer_scorecontest (vendor_id, kind, event_id, happened_at, facts, opened_by_id, reason, due_at, status,
+        decided_by_id, decided_at, decision)
+    SELECT vendor_id, 'late_hand_over', id, ship_by_at, '{}', buyer_id, 'Flood.', ship_by_at, 'excluded', buyer_id,
+        ship_by_at, 'Flood.'
+    FROM marketplace_order WHERE id %% 50 = 0 AND shipped_at > ship_by_at;
 """
 
 TALKS = """
@@ -45,8 +50,8 @@ TALKS = """
 """
 
 TABLES = (
-    "vendors_vendor, marketplace_order, marketplace_review, negotiation_negotiation, negotiation_threadevent,"
-    " negotiation_offer"
+    "vendors_vendor, marketplace_order, marketplace_review, xiaoer_scorecontest, negotiation_negotiation,"
+    " negotiation_threadevent, negotiation_offer"
 )
 
 

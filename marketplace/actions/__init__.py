@@ -23,12 +23,19 @@ from marketplace.actions.orders import (
     hand_over,
     mark_delivered,
     mark_shipped,
-    review_order,
     sweep_order,
 )
 from marketplace.actions.payments import record_payment, record_payment_failure, request_payment
 from marketplace.actions.placing import Wanted, buy_now, check_out, check_out_lines, place_order
 from marketplace.actions.prompts import prompt_buyers
+from marketplace.actions.reviews import (
+    give_feedback,
+    remove_review,
+    reply_to_review,
+    report_review,
+    review_order,
+    settle_reports,
+)
 from marketplace.actions.webhooks import (
     add_endpoint,
     claim_letters,
@@ -58,6 +65,7 @@ __all__ = [
     "finish_order",
     "forget_old_messages",
     "freeze_for_carrier",
+    "give_feedback",
     "give_more_time",
     "hand_over",
     "keep_photo",
@@ -73,6 +81,9 @@ __all__ = [
     "record_payment",
     "record_payment_failure",
     "remove_endpoint",
+    "remove_review",
+    "reply_to_review",
+    "report_review",
     "request_payment",
     "review_order",
     "rotate_secret",
@@ -80,6 +91,7 @@ __all__ = [
     "send_again",
     "set_basket_quantity",
     "set_stock",
+    "settle_reports",
     "start_post_clock",
     "sweep_order",
     "switch_endpoint",

@@ -14,7 +14,7 @@ from escrow.models import EscrowHold
 from escrow.rules import INSPECTION_DAYS, OF_CARRIERS, POST_RELEASE_DAYS
 from marketplace import queries, rules
 from marketplace.actions.stock import free_stock, put_back
-from marketplace.models import Order, OrderEvent, Review
+from marketplace.models import Order, OrderEvent
 from marketplace.signals import order_changed, tell_on_commit
 
 
@@ -226,29 +226,6 @@ def _was_not_handed_over(order: Order, now: datetime) -> bool:
     """The time to hand it over has passed, and the money is still there to go back."""
     is_late = order.auto_cancel_at is not None and order.auto_cancel_at <= now
     return order.status == Order.Status.PAID and is_late and queries.hold_is_open(order)
-
-
-def review_order(*, order: Order, as_described: int, service: int, logistics: int, text: str, language: str) -> Review:
-    """Keep a buyer's word on a completed order.
-
-    Raises ValidationError with code `not_completed`, or `reviewed_already`.
-    """
-    if order.status != Order.Status.COMPLETED:
-        raise ValidationError(_("You can review once the order is complete."), code="not_completed")
-    if Review.objects.filter(order=order).exists():
-        raise ValidationError(_("You have reviewed this order already."), code="reviewed_already")
-    review = Review(
-        order=order,
-        listing=order.lead.listing,
-        as_described=as_described,
-        service=service,
-        logistics=logistics,
-        text=text,
-        language=language,
-    )
-    review.full_clean()
-    review.save()
-    return review
 
 
 def _path(order: Order) -> str:

@@ -3,7 +3,8 @@
 from marketplace.models.baskets import BasketLine
 from marketplace.models.heartbeat import Heartbeat
 from marketplace.models.listings import Category, Listing, ListingPhoto, Variant, Watch
-from marketplace.models.orders import Checkout, Order, OrderEvent, OrderLine, Review, StockReservation
+from marketplace.models.orders import Checkout, Order, OrderEvent, OrderLine, StockReservation
+from marketplace.models.reviews import BuyerFeedback, Review, ReviewPhoto, ReviewReply, ReviewReport
 from marketplace.models.webhooks import (
     WebhookAttempt,
     WebhookCursor,
@@ -14,6 +15,7 @@ from marketplace.models.webhooks import (
 
 __all__ = [
     "BasketLine",
+    "BuyerFeedback",
     "Category",
     "Checkout",
     "Heartbeat",
@@ -23,6 +25,9 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "Review",
+    "ReviewPhoto",
+    "ReviewReply",
+    "ReviewReport",
     "StockReservation",
     "Variant",
     "Watch",

@@ -1,10 +1,9 @@
-"""What was ordered, and what was said of it afterwards."""
+"""What was ordered, and the steps of its life."""
 
 import uuid
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -199,36 +198,3 @@ class OrderEvent(models.Model):
 
     def __str__(self) -> str:
         return f"order {self.order_id}: {self.from_status} to {self.to_status}"
-
-
-class Review(models.Model):
-    """A buyer's word on a completed order: three scores of 1 to 5."""
-
-    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="review")
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="reviews")
-    as_described = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
-    service = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
-    logistics = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
-    text = models.TextField(max_length=2000, blank=True)
-    language = models.CharField(max_length=10, default="en")
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("review")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    as_described__gte=1,
-                    as_described__lte=5,
-                    service__gte=1,
-                    service__lte=5,
-                    logistics__gte=1,
-                    logistics__lte=5,
-                ),
-                name="marketplace_review_one_to_five",
-            )
-        ]
-        indexes = [models.Index(fields=["listing", "-id"], name="marketplace_review_by_listing")]
-
-    def __str__(self) -> str:
-        return f"review of order {self.order_id}"

@@ -16,6 +16,7 @@ from marketplace.forms import ListingForm
 from marketplace.models import Listing, Order, Variant
 from marketplace.views.order_lists import order_list
 from marketplace.views.progress import steps
+from marketplace.views.reviews import words_for_vendor
 from marketplace.views.shop import number_in
 from vendors.doors import office_door
 from vendors.models import Vendor
@@ -127,6 +128,7 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         "can_hand_over": shown.status == Order.Status.PAID and shown.kind != "physical",
         "can_cancel": shown.status == Order.Status.PAID and not is_booked,
         "more_days": queries.days_vendor_may_give(shown),
+        **words_for_vendor(shown),
     }
     return render(request, "marketplace/office_order.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,13 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.clock import database_now
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from escrow.models import EscrowHold
 from escrow.rules import CLAIM_WINDOW
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
-from marketplace.models import Order
+from marketplace.models import BuyerFeedback, Order, Review
 from marketplace.views.order_lists import order_list
 from marketplace.views.payments import back_from_provider, pay_for, payment_choices
 from marketplace.views.progress import hold_in_words, money_lines, protection_of, refunds_in_words, steps
@@ -41,7 +43,7 @@ def orders(request: SignedInRequest) -> HttpResponse:
 @members_only
 def order(request: SignedInRequest, public_id) -> HttpResponse:
     """Everything about one order; while unpaid, the checkout."""
-    shown = _own(request, public_id)
+    shown = own_order(request, public_id)
     if request.GET.get("payment"):
         back_from_provider(request, shown.payment)
         return redirect("order", public_id=public_id)
@@ -52,7 +54,7 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
 @members_only
 def order_news(request: SignedInRequest, public_id) -> HttpResponse:
     """How far the order is, for static/js/live.js; 304 while nothing has changed."""
-    shown = _own(request, public_id)
+    shown = own_order(request, public_id)
     tag = news_tag(shown)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
@@ -108,18 +110,31 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         context |= {"total_minor": shown.total_minor, "protection": protection_of(shown)}
     if shown.status == Order.Status.COMPLETED:
         context["claim_until"] = _claim_until(shown)
-        context["review"] = getattr(shown, "review", None)
-        context["review_form"] = ReviewForm()
+        context |= _words_of_both(shown)
     context["can_cancel_late"] = shown.status == Order.Status.PAID and queries.buyer_may_cancel(shown)
     context["can_confirm"] = shown.status in (Order.Status.SHIPPED, Order.Status.DELIVERED) and _is_held(shown)
     return context
+
+
+def _words_of_both(shown: Order) -> dict[str, Any]:
+    """The buyer's own review, or a form for it; the vendor's word once it is open."""
+    review = Review.objects.filter(order=shown).select_related("reply").prefetch_related("photos").first()
+    feedback = BuyerFeedback.objects.filter(order=shown, shown_at__lte=Now()).first()
+    return {
+        "review": review,
+        "feedback": feedback,
+        "sealed_until": queries.sealed_until(shown),
+        "is_review_sealed": review is not None and review.shown_at > database_now(),
+        "review_form": None if review or feedback else ReviewForm(),
+    }
 
 
 def _is_held(shown: Order) -> bool:
     return shown.hold is not None and shown.hold.status == "held"
 
 
-def _own(request: SignedInRequest, public_id) -> Order:
+def own_order(request: SignedInRequest, public_id) -> Order:
+    """The buyer's own order, or 404."""
     found = queries.order_for_buyer(public_id=public_id, user=request.user)
     if found is None:
         raise Http404
@@ -130,7 +145,7 @@ def _own(request: SignedInRequest, public_id) -> Order:
 @members_only
 def pay(request: SignedInRequest, public_id) -> HttpResponse:
     """Begin the payment and send the buyer to the provider's page."""
-    shown = _own(request, public_id)
+    shown = own_order(request, public_id)
     return pay_for(request, [shown], back_url=reverse("order", args=[public_id]))
 
 
@@ -154,7 +169,7 @@ def cancel(request: SignedInRequest, public_id) -> HttpResponse:
 
 
 def _act(request: SignedInRequest, public_id, action, success: str) -> HttpResponse:
-    shown = _own(request, public_id)
+    shown = own_order(request, public_id)
     try:
         action(order_id=shown.pk, by=request.user)
     except ValidationError as refusal:
@@ -162,20 +177,3 @@ def _act(request: SignedInRequest, public_id, action, success: str) -> HttpRespo
     else:
         messages.success(request, success)
     return redirect("order", public_id=public_id)
-
-
-@require_POST
-@members_only
-def review(request: SignedInRequest, public_id) -> HttpResponse:
-    shown = _own(request, public_id)
-    form = ReviewForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.review_order(order=shown, language=get_language() or "en", **form.cleaned_data)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, _("Thank you for your review."))
-        return redirect("order", public_id=public_id)
-    context = order_context(request, shown) | {"review_form": form}
-    return render(request, "marketplace/order.html", context, status=422)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Avg, Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,10 +15,10 @@ from accounts.requests import SignedInRequest
 from escrow.money import to_decimal
 from marketplace import actions, queries, rules
 from marketplace.browsing import SORTS, Wish, browse
-from marketplace.models import Category, Listing, Review, Variant
+from marketplace.models import Category, Listing, Variant
 from marketplace.views.cards import shelf_cards
 from vendors.models import Vendor
-from vendors.queries import latest_score, latest_stars
+from vendors.queries import stars_in_force, stars_of
 
 HOME_SHELF = 12
 REVIEWS_SHOWN = 6
@@ -28,7 +27,7 @@ REVIEWS_SHOWN = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     fresh = browse(Wish(sort="new"))
-    vendors = Vendor.objects.filter(status=Vendor.Status.APPROVED).annotate(stars=latest_stars("pk"))
+    vendors = Vendor.objects.filter(status=Vendor.Status.APPROVED).annotate(stars=stars_in_force("pk"))
     context = {
         "cards": shelf_cards(fresh.listings[:HOME_SHELF], request.user),
         "shops": vendors.order_by("-stars", "name_en")[:6],
@@ -91,7 +90,7 @@ def listing_page(
 ) -> HttpResponse:
     """The page of a listing, with what was `typed` into its deal box and the `errors` in it, texts by field name."""
     variants = list(shown.variants.all())
-    reviews = Review.objects.filter(listing=shown).select_related("order__buyer").order_by("-id")
+    reviews = queries.shown_reviews().filter(listing=shown)
     context: dict[str, Any] = {
         "listing": shown,
         "photos": list(shown.photos.all()),
@@ -100,9 +99,9 @@ def listing_page(
         "is_on_sale": shown.status == Listing.Status.ON_SALE,
         "is_own": request.user.is_authenticated and shown.vendor.members.filter(user=request.user).exists(),
         "is_watched": request.user.is_authenticated and shown.watches.filter(user=request.user).exists(),
-        "score": latest_score(shown.vendor),
+        "stars": stars_of(shown.vendor),
         "reviews": reviews[:REVIEWS_SHOWN],
-        "review_facts": reviews.aggregate(count=Count("pk"), mean=Avg("as_described")),
+        "review_facts": queries.review_means(reviews),
         "thread": _live_thread(shown, request.user),
         "typed": _typed(typed, variants),
         "errors": errors or {},
@@ -165,7 +164,7 @@ def watched(request: SignedInRequest) -> HttpResponse:
     rows = (
         Listing.objects.filter(watches__user=request.user)
         .select_related("vendor")
-        .annotate(vendor_stars=latest_stars())
+        .annotate(vendor_stars=stars_in_force())
     )
     rows = rows.prefetch_related("photos", "variants").order_by("-watches__id")[:100]
     return render(request, "marketplace/watched.html", {"cards": shelf_cards(list(rows), request.user)})
@@ -177,11 +176,14 @@ def shop(request: HttpRequest, slug: str) -> HttpResponse:
     vendor = Vendor.objects.filter(slug=slug, status=Vendor.Status.APPROVED).first()
     if vendor is None:
         raise Http404
-    shelf = queries.shop_listings().filter(vendor=vendor).annotate(vendor_stars=latest_stars())
+    shelf = queries.shop_listings().filter(vendor=vendor).annotate(vendor_stars=stars_in_force())
     shelf = shelf.select_related("vendor").prefetch_related("photos", "variants").order_by("-published_at", "-id")
+    reviews = queries.shown_reviews().filter(order__vendor=vendor)
     context = {
         "vendor": vendor,
-        "score": latest_score(vendor),
+        "reviews": reviews[:REVIEWS_SHOWN],
+        "review_facts": queries.review_means(reviews),
+        "stars": stars_of(vendor),
         "cards": shelf_cards(list(shelf[:60]), request.user),
         "deal_count": vendor.orders.filter(status="completed").count(),
     }

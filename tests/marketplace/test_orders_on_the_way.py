@@ -184,12 +184,12 @@ def test_a_completed_order_is_reviewed_once(lin, pot):
     order = make.delivered_order(buyer=lin, listing=pot)
     words = {"as_described": 5, "service": 4, "logistics": 5, "text": "Pours clean.", "language": "en"}
     with pytest.raises(ValidationError) as refusal:
-        actions.review_order(order=order, **words)
+        actions.review_order(order_id=order.pk, by=lin, **words)
     assert code_of(refusal) == "not_completed"
     order = actions.confirm_receipt(order_id=order.pk, by=lin)
-    assert actions.review_order(order=order, **words).listing == pot
+    assert actions.review_order(order_id=order.pk, by=lin, **words).listing == pot
     with pytest.raises(ValidationError) as refusal:
-        actions.review_order(order=order, **words)
+        actions.review_order(order_id=order.pk, by=lin, **words)
     assert code_of(refusal) == "reviewed_already"
     assert Review.objects.count() == 1
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -14,7 +14,7 @@ from marketplace import actions, rules, search
 from marketplace.browsing import SORTS, Wish, browse
 from marketplace.models import Listing
 from tests import make
-from vendors.models import VendorScore
+from vendors.models import VendorTier
 
 
 def wish(**query: str) -> Wish:
@@ -153,12 +153,12 @@ def test_filters_narrow_the_shelf(shelf):
     assert found(category="no-such-shelf") == []
 
 
-def test_stars_count_by_the_newest_score_and_new_shops_have_none(shelf, kiln_lane):
+def test_stars_count_by_the_tier_in_force_and_new_shops_have_none(shelf, kiln_lane):
     assert found(stars="3") == []
-    pillars = {"product": 95, "service": 95, "logistics": 95, "resolution": 95}
-    today = timezone.now().date()
-    VendorScore.objects.create(vendor=kiln_lane, scored_on=today - timedelta(days=1), stars=2, **pillars)
-    VendorScore.objects.create(vendor=kiln_lane, scored_on=today, stars=4, **pillars)
+    now = timezone.now()
+    for month, stars, effect in ((9, 2, -60), (10, 4, -30), (11, 3, 2)):  # the last one still waits out its notice
+        VendorTier.objects.create(vendor=kiln_lane, month_on=date(2026, month, 1), stars=stars, lowest=80,
+                                  scored_on=date(2026, month, 1), takes_effect_at=now + timedelta(days=effect))  # fmt: skip
     assert len(found(stars="4")) == 4
     assert found(stars="5") == []
 

@@ -14,16 +14,17 @@ from escrow import actions as escrow
 from escrow.models import EscrowHold, Payout, Refund
 from logistics.models import Carrier, Shipment, TrackingEvent
 from marketplace.browsing import Wish, browse
-from marketplace.models import Category, Listing, ListingPhoto, Order, Review
+from marketplace.models import Category, Listing, ListingPhoto, Order, Review, ReviewReply, ReviewReport
 from negotiation import deal_sheets
 from negotiation.masking import mask
 from negotiation.models import DealSheet, HagglePolicy, Negotiation, Offer, Report, ThreadEvent
 from vendors.models import Vendor, VendorMember, VendorScore
+from vendors.queries import stars_in_force, tier_to_come
 from xiaoer.demo.haggles import play_haggle
 from xiaoer.demo.seed import casts_of, seed
 from xiaoer.demo.stories import LATELY_DONE, history, told
 from xiaoer.demo.words import SAID
-from xiaoer.models import Charter, Dispute, Invitation, Posting, Ruling
+from xiaoer.models import Charter, Dispute, Invitation, Posting, Ruling, ScoreContest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,8 +80,13 @@ def the_shelves_are_full():
     assert Listing.objects.filter(status="on_sale", search__isnull=False).count() >= 150
     assert ListingPhoto.objects.exclude(thumb="").filter(width__gt=0).count() == 6
     assert browse(Wish(words="紫砂", sort="best")).listings
-    stars = list(VendorScore.objects.filter(is_new=False).values_list("stars", flat=True))
-    assert min(stars) == 2 and max(stars) == 5 and VendorScore.objects.filter(is_new=True).count() == 1
+    stars = list(Vendor.objects.annotate(stars=stars_in_force("pk")).values_list("stars", flat=True))
+    known = [given for given in stars if given is not None]
+    assert min(known) == 2 and max(known) == 5 and stars.count(None) == 1
+    assert VendorScore.objects.filter(vendor__slug="changjiang-kiln").count() == 20
+    assert tier_to_come(Vendor.objects.get(slug="jingxian-paper")) is not None
+    assert counts(ScoreContest).keys() == {"open", "excluded"} or counts(ScoreContest).keys() == {"open"}
+    assert Review.objects.shown().exists() and ReviewReply.objects.exists() and ReviewReport.objects.exists()
     assert Charter.objects.get().body.keys() == {"en", "zh"}
     assert counts(Invitation).keys() == {"sent", "accepted", "declined", "expired"}
 

@@ -1,7 +1,5 @@
-"""Puts up the demo's shops, shelves and goods from the catalogue of `marketplace.demo`, and scores the shops."""
+"""Puts up the demo's shops, shelves and goods from the catalogue of `marketplace.demo`."""
 
-import random
-from dataclasses import asdict
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,8 +9,7 @@ from accounts.models import User
 from marketplace import actions as marketplace
 from marketplace.demo.catalogue import CATEGORIES, LISTINGS, VENDORS, DemoListing, DemoVendor
 from marketplace.models import Category, Listing, Variant
-from vendors.models import Vendor, VendorMember, VendorScore
-from vendors.scoring import VendorFacts, score
+from vendors.models import Vendor, VendorMember
 from xiaoer.demo.roster import OWNERS, email_of
 
 OPENED_DAYS_AGO = 160
@@ -23,9 +20,6 @@ OFFER_HOURS = (48, 24, 72, 48)
 
 NEWCOMER = "wenjiang-garden"
 NEWCOMER_DAYS = 16
-STRUGGLING = "weifang-kites"
-FOUR_STARS = ("jingxian-paper", "anji-bamboo", "zhenping-jade", "lankao-paulownia", "danzhai-indigo", "zigong-lantern")
-THREE_STARS = ("huaqiang-signal", "yongchun-incense", "pingjiang-silk")
 
 _PLACES = {listing.key: place for place, listing in enumerate(LISTINGS)}
 
@@ -133,61 +127,3 @@ def age_of(listing_key: str) -> timedelta:
     place = _PLACES[listing_key]
     days = NEWCOMER_DAYS - 1 if LISTINGS[place].vendor_key == NEWCOMER else SHELVED_WITHIN_DAYS
     return timedelta(hours=1) + place * 67 % 181 / 181 * timedelta(days=days)
-
-
-def score_vendors() -> int:
-    """Give each shop without one a score, made by `vendors.scoring` from counts such as half a year brings."""
-    today = timezone.now().date()
-    unscored = Vendor.objects.filter(slug__in=[vendor.key for vendor in VENDORS], scores=None)
-    rows = []
-    for vendor in unscored:
-        facts = vendor_facts(vendor.slug)
-        result = score(facts)
-        rows.append(
-            VendorScore(
-                vendor=vendor,
-                scored_on=today,
-                product=result.product,
-                service=result.service,
-                logistics=result.logistics,
-                resolution=result.resolution,
-                stars=0 if result.is_new else result.stars,
-                is_new=result.is_new,
-                order_count=facts.orders,
-                facts=asdict(facts),
-            )
-        )
-    return len(VendorScore.objects.bulk_create(rows))
-
-
-def vendor_facts(vendor_key: str) -> VendorFacts:
-    """Counts of 180 days for a shop: always the same for the same key."""
-    dice = random.Random(vendor_key)  # noqa: S311  for show, not for secrets
-    if vendor_key == NEWCOMER:
-        return VendorFacts(orders=4, reviews=3, review_points=14, first_answers=6, first_answers_in_12_hours=6)
-    orders = dice.randint(90, 320)
-    # Of a thousand: late first answers, unanswered offers, late hand-overs, disputes; and the mean of the reviews.
-    late, unanswered, late_parcels, disputes, mean = {
-        STRUGGLING: (260, 330, 190, 62, 4.05),
-        **dict.fromkeys(THREE_STARS, (140, 270, 95, 52, 4.45)),
-        **dict.fromkeys(FOUR_STARS, (122, 225, 68, 38, 4.6)),
-    }.get(vendor_key, (30, 90, 15, 8, 4.85))
-    reviews = orders * 6 // 10
-    offers = orders * 3
-    lost = orders * disputes // 3000
-    return VendorFacts(
-        orders=orders,
-        reviews=reviews,
-        review_points=round(reviews * mean),
-        not_as_described=orders * disputes // 2500,
-        first_answers=orders,
-        first_answers_in_12_hours=orders - orders * late // 1000,
-        offers=offers,
-        offers_answered=offers - offers * unanswered // 1000,
-        agreements=orders,
-        agreements_honoured=orders - orders // 300,
-        hand_overs=orders,
-        hand_overs_in_time=orders - orders * late_parcels // 1000,
-        disputes=orders * disputes // 1000,
-        disputes_lost=lost // 2,
-    )

@@ -13,15 +13,18 @@ from escrow.models import Payout, Refund
 from logistics import actions as logistics
 from logistics.models import Shipment
 from marketplace import actions as marketplace
-from marketplace.models import Order
+from marketplace.models import Order, Review
 from vendors.models import Vendor
 from xiaoer.demo.carriers import TO_THE_HUB, WHOLE_JOURNEY, scans_of, waybill_of
 from xiaoer.demo.haggles import Cast
-from xiaoer.demo.review_words import REVIEWS
+from xiaoer.demo.review_words import FEEDBACK, REPLIES, REVIEWS
 
 PAID_AFTER = timedelta(minutes=4)
 CONFIRMED_AFTER = timedelta(hours=26)
 REVIEWED_AFTER = timedelta(hours=5)
+SEALED_ONE_IN = 6
+"""Of so many reviews one is still sealed: its vendor has not written yet."""
+ANSWERED_UP_TO = 4
 PAYOUT_HOURS_AGO = 7 * 24
 ROAD = ("awaiting_payment", "paid", "shipped", "delivered", "completed")
 
@@ -125,14 +128,28 @@ def _complete(cast: Cast, order: Order) -> bool:
     with as_if_at(min(confirmed_at + REVIEWED_AFTER, timezone.now())):
         as_described, service, logistics_stars, text = _words_of_review(cast.buyer.language)
         marketplace.review_order(
-            order=done,
+            order_id=done.pk,
+            by=cast.buyer,
             as_described=as_described,
             service=service,
             logistics=logistics_stars,
             text=text,
             language=cast.buyer.language,
         )
+        if done.pk % SEALED_ONE_IN:
+            _answer(cast, done)
     return True
+
+
+def _answer(cast: Cast, order: Order) -> None:
+    """The vendor writes of the buyer too, so that both words are open; and answers what was not praised."""
+    language = cast.owner.language
+    stars, text = FEEDBACK[language][order.pk % len(FEEDBACK[language])]
+    marketplace.give_feedback(order_id=order.pk, by=cast.owner, stars=stars, text=text, language=language)
+    review = Review.objects.get(order=order)
+    if review.as_described <= ANSWERED_UP_TO:
+        text = REPLIES[language][order.pk % len(REPLIES[language])]
+        marketplace.reply_to_review(review_id=review.pk, by=cast.owner, text=text, language=language)
 
 
 def _words_of_review(language: str) -> tuple[int, int, int, str]:

@@ -1,4 +1,4 @@
-"""What buyers say of completed orders in the demo: own texts. (stars as described, service, logistics, words)"""
+"""What buyers and vendors say of completed orders in the demo: own texts. (stars as described, service, logistics, words)"""
 
 from typing import Final
 
@@ -64,3 +64,33 @@ REVIEWS: Final[dict[str, tuple[Words, ...]]] = {
         (4, 5, 4, "老板讲故事讲了半小时，东西买了，故事白听，划算。"),
     ),
 }
+
+FEEDBACK: Final[dict[str, tuple[tuple[int, str], ...]]] = {
+    "en": (
+        (5, "Haggled like a gentleman and paid within the minute."),
+        (5, "Clear questions, quick answers. Gladly again."),
+        (4, "A long haggle, but a fair one."),
+        (5, "Confirmed as soon as it arrived. Thank you!"),
+        (4, ""),
+    ),
+    "zh-hans": (
+        (5, "还价干脆，付款更干脆。"),
+        (5, "问得明白，收得爽快，欢迎常来。"),
+        (4, "讲价讲得久了点，不过公道。"),
+        (5, "到货当天就确认了，谢谢！"),
+        (4, ""),
+    ),
+}
+"""What vendors say of buyers: stars, words."""
+
+REPLIES: Final[dict[str, tuple[str, ...]]] = {
+    "en": (
+        "You are right, and we have changed the picture. Write to us: there is something for you in the next box.",
+        "Thank you for saying it plainly. We measure each piece twice from now on.",
+    ),
+    "zh-hans": (
+        "您说得对，图我们已经换了。下回下单说一声，给您补一份。",
+        "谢谢直言。往后每件出门前都多量一遍。",
+    ),
+}
+"""What vendors answer to those who were not content."""

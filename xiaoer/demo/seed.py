@@ -14,12 +14,13 @@ from xiaoer.demo.carriers import make_carriers
 from xiaoer.demo.disputes import play_dispute
 from xiaoer.demo.haggles import Cast, cast_of, play_haggle, read_up
 from xiaoer.demo.house import make_house
-from xiaoer.demo.market import listing_rows, make_market, score_vendors
+from xiaoer.demo.market import listing_rows, make_market
 from xiaoer.demo.orders import pay_out_vendors, play_order, request_payouts
 from xiaoer.demo.people import make_people
 from xiaoer.demo.pictures import Drawings, drawing
 from xiaoer.demo.policies import automate_shops
 from xiaoer.demo.roster import OWNERS, email_of
+from xiaoer.demo.scores import play_scores, score_vendors
 from xiaoer.demo.staff import make_staff_work
 from xiaoer.demo.stories import Story, all_stories
 
@@ -58,10 +59,11 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
     stories = all_stories() if stories is None else stories
     with drawing(first=[story.listing for story in stories], is_few=has_few_pictures) as drawings:
         report.part("people", make_people())
-        report.part("market", make_carriers() + make_market() + score_vendors())
+        report.part("market", make_carriers() + make_market())
         casts = casts_of(stories)
         _play_stories(casts, drawings, report)
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
+        report.part("scores", play_scores() + score_vendors())
         report.part("pictures", drawings.keep_rest())
     report.part("house", make_house() + automate_shops())
     report.part("staff", make_staff_work())

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('xiaoer', '0005_whole_table'),
+        ('xiaoer', '0010_contests_and_removals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

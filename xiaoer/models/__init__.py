@@ -7,6 +7,7 @@ from xiaoer.models.goals import Goal
 from xiaoer.models.house import Briefing, Charter, CharterSignature, StaffWord, TransparencyWeek
 from xiaoer.models.lessons import Lesson, PlaybookEntry
 from xiaoer.models.rotation import ClosedDesk, Leave, PlannedMove
+from xiaoer.models.scores import ReviewRemoval, ScoreContest
 
 __all__ = [
     "ActOfPower",
@@ -27,7 +28,9 @@ __all__ = [
     "PlannedMove",
     "PlaybookEntry",
     "Posting",
+    "ReviewRemoval",
     "Ruling",
+    "ScoreContest",
     "StaffWord",
     "TransparencyWeek",
 ]

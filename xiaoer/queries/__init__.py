@@ -16,6 +16,14 @@ from xiaoer.queries.disputes import (
 )
 from xiaoer.queries.house import citable_values, has_to_sign, value_in_words
 from xiaoer.queries.lessons import playbook_for
+from xiaoer.queries.scores import (
+    contests_due,
+    contests_of,
+    penalty_points_of,
+    reported_reviews,
+    scored_vendors,
+    waiting_contests,
+)
 from xiaoer.queries.staff import conflicts_with, former_vendors, may_act, on_duty, posting_of
 
 __all__ = [
@@ -25,6 +33,8 @@ __all__ = [
     "case_for",
     "citable_values",
     "conflicts_with",
+    "contests_due",
+    "contests_of",
     "dispute_for",
     "disputes",
     "disputes_due",
@@ -34,11 +44,15 @@ __all__ = [
     "may_act",
     "on_duty",
     "orders_with_lost_parcels",
+    "penalty_points_of",
     "playbook_for",
     "posting_of",
     "precedents",
     "queue",
+    "reported_reviews",
     "role_in",
     "ruling_that_waits",
+    "scored_vendors",
     "value_in_words",
+    "waiting_contests",
 ]

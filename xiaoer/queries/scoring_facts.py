@@ -2,7 +2,8 @@
 
 Faults are counted where they belong. A dispute counts for the vendor when a ruling laid at least half of the fault on them,
 or when money went back without a ruling (they agreed, or stayed silent); one that was withdrawn, ruled on otherwise, or is
-still open does not. What a policy answered by itself is no human answer. Orders nobody paid are none.
+still open does not. What a policy answered by itself is no human answer. Orders nobody paid are none. Reviews count while
+they are shown. An event that was contested and set aside or excluded is left out.
 """
 
 from collections.abc import Collection
@@ -20,19 +21,26 @@ VENDORS_FAULT_FROM: Final = 50
 
 # Each part reads the rows of the window once and groups them by vendor. `until` is written out: no clock is read here.
 FACTS_SQL: Final = """
-    WITH sold AS (
+    WITH left_out AS MATERIALIZED (
+        SELECT c.kind, c.event_id FROM xiaoer_scorecontest c
+        WHERE c.status IN ('set_aside', 'excluded') AND {some_contests}
+    ), sold AS (
         SELECT o.vendor_id,
             count(*) AS orders,
-            count(*) FILTER (WHERE o.kind = 'physical' AND (o.shipped_at IS NOT NULL
+            count(*) FILTER (WHERE x.event_id IS NULL AND o.kind = 'physical' AND (o.shipped_at IS NOT NULL
                 OR o.ship_by_at <= %(until)s AND o.cancel_reason <> 'buyer')) AS hand_overs,
-            count(*) FILTER (WHERE o.kind = 'physical' AND o.shipped_at <= o.ship_by_at) AS hand_overs_in_time
-        FROM marketplace_order o
+            count(*) FILTER (WHERE x.event_id IS NULL AND o.kind = 'physical' AND o.shipped_at <= o.ship_by_at)
+                AS hand_overs_in_time
+        FROM marketplace_order o LEFT JOIN left_out x ON x.kind = 'late_hand_over' AND x.event_id = o.id
         WHERE o.paid_at > %(since)s AND o.paid_at <= %(until)s AND {some_orders}
         GROUP BY o.vendor_id
     ), reviewed AS (
         SELECT o.vendor_id, count(*) AS reviews, sum(r.as_described) AS review_points
-        FROM marketplace_review r JOIN marketplace_order o ON o.id = r.order_id
-        WHERE r.created_at > %(since)s AND r.created_at <= %(until)s AND {some_orders}
+        FROM marketplace_review r
+            JOIN marketplace_order o ON o.id = r.order_id
+            LEFT JOIN left_out x ON x.kind = 'review' AND x.event_id = r.id
+        WHERE r.shown_at > %(since)s AND r.shown_at <= %(until)s AND r.removed_at IS NULL AND x.event_id IS NULL
+            AND {some_orders}
         GROUP BY o.vendor_id
     ), disputed AS (
         SELECT o.vendor_id, count(*) AS disputes,
@@ -42,17 +50,22 @@ FACTS_SQL: Final = """
             JOIN marketplace_order o ON o.id = d.order_id
             LEFT JOIN xiaoer_ruling g ON g.dispute_id = d.id
                 AND NOT EXISTS (SELECT 1 FROM xiaoer_ruling later WHERE later.dispute_id = d.id AND later.round > g.round)
-        WHERE d.opened_at > %(since)s AND d.opened_at <= %(until)s AND d.status = 'closed'
+            LEFT JOIN left_out x ON x.kind = 'dispute' AND x.event_id = d.id
+        WHERE d.opened_at > %(since)s AND d.opened_at <= %(until)s AND d.status = 'closed' AND x.event_id IS NULL
             AND (g.id IS NULL OR g.fault_vendor >= %(fault)s) AND {some_orders}
         GROUP BY o.vendor_id
     ), talked AS (
         SELECT n.vendor_id,
-            count(*) FILTER (WHERE answer.is_due) AS first_answers,
-            count(*) FILTER (WHERE answer.is_due AND answer.at <= n.opened_at + %(first_answer)s) AS first_answers_in_12_hours,
-            count(o.paid_at) AS agreements,
-            count(o.paid_at) FILTER (WHERE o.cancel_reason <> ALL(%(broken_off)s)) AS agreements_honoured
+            count(*) FILTER (WHERE answer.is_due AND slow.event_id IS NULL) AS first_answers,
+            count(*) FILTER (WHERE answer.is_due AND slow.event_id IS NULL
+                AND answer.at <= n.opened_at + %(first_answer)s) AS first_answers_in_12_hours,
+            count(o.paid_at) FILTER (WHERE broken.event_id IS NULL) AS agreements,
+            count(o.paid_at) FILTER (WHERE broken.event_id IS NULL AND o.cancel_reason <> ALL(%(broken_off)s))
+                AS agreements_honoured
         FROM negotiation_negotiation n
             LEFT JOIN marketplace_order o ON o.id = n.order_id
+            LEFT JOIN left_out slow ON slow.kind = 'slow_answer' AND slow.event_id = n.id
+            LEFT JOIN left_out broken ON broken.kind = 'broken_deal' AND broken.event_id = o.id
             CROSS JOIN LATERAL (
                 -- Due once it has come or its hours are over; who was invited by the vendor waits for no first answer.
                 SELECT min(e.at) FILTER (WHERE e.facts ->> 'is_automatic' IS NULL) AS at,
@@ -66,8 +79,10 @@ FACTS_SQL: Final = """
         GROUP BY n.vendor_id
     ), offered AS (
         SELECT n.vendor_id, count(*) AS offers, count(*) FILTER (WHERE f.status <> 'expired') AS offers_answered
-        FROM negotiation_offer f JOIN negotiation_negotiation n ON n.id = f.negotiation_id
-        WHERE f.made_at > %(since)s AND f.made_at <= %(until)s AND f.by = 'buyer'
+        FROM negotiation_offer f
+            JOIN negotiation_negotiation n ON n.id = f.negotiation_id
+            LEFT JOIN left_out x ON x.kind = 'expired_offer' AND x.event_id = f.id
+        WHERE f.made_at > %(since)s AND f.made_at <= %(until)s AND f.by = 'buyer' AND x.event_id IS NULL
             AND f.status IN ('countered', 'accepted', 'declined', 'expired') AND {some_threads}
         GROUP BY n.vendor_id
     )
@@ -101,6 +116,7 @@ def gather(*, until: datetime, vendor_ids: Collection[int] | None = None) -> dic
         "some_orders": "o.vendor_id = ANY(%(vendors)s)",
         "some_threads": "n.vendor_id = ANY(%(vendors)s)",
         "some_vendors": "v.id = ANY(%(vendors)s)",
+        "some_contests": "c.vendor_id = ANY(%(vendors)s)",
     }
     sql = FACTS_SQL.format(**(dict.fromkeys(only, "true") if vendor_ids is None else only))
     values: dict[str, Any] = {
