@@ -23,7 +23,8 @@ TOPIC_WORDS: Final = {
 }
 TAG_WORDS: Final[dict[str, Any]] = {**dict(Dispute.Reason.choices), **TOPIC_WORDS}
 TAG_CHOICES: Final = [(tag, capfirst(TAG_WORDS[tag])) for tag in TAGS]
-COUNTER_CHOICES: Final = [(key, capfirst(counter.label)) for key, counter in COUNTERS.items()]
+_LABELS: Final[dict[str, Any]] = {key: counter.label for key, counter in COUNTERS.items()}
+COUNTER_CHOICES: Final = [(key, capfirst(label)) for key, label in _LABELS.items()]
 DATE_INPUT: Final = {"type": "date"}
 
 

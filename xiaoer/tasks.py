@@ -28,20 +28,17 @@ BATCH = 200
 
 @shared_task
 def sweep_disputes() -> int:
-    """Move on what is over, and complain of lost parcels; one that fails does not stop the rest."""
-    done = 0
-    for dispute_id in queries.disputes_due():
-        try:
-            actions.sweep_dispute(dispute_id=dispute_id)
-            done += 1
-        except (ValidationError, DatabaseError):
-            log.exception("dispute_sweep_failed", dispute_id=dispute_id)
-    for order_id in queries.orders_with_lost_parcels():
-        try:
-            done += actions.open_for_lost_parcel(order_id=order_id) is not None
-        except (ValidationError, DatabaseError):
-            log.exception("dispute_not_opened", order_id=order_id)
-    return done
+    """Move on what is over, and complain of lost parcels."""
+
+    def move_on(dispute_id: int) -> bool:
+        actions.sweep_dispute(dispute_id=dispute_id)
+        return True
+
+    def complain(order_id: int) -> bool:
+        return actions.open_for_lost_parcel(order_id=order_id) is not None
+
+    done = _each("dispute_sweep_failed", queries.disputes_due(), move_on)
+    return done + _each("dispute_not_opened", queries.orders_with_lost_parcels(), complain)
 
 
 @shared_task
@@ -107,16 +104,7 @@ def freeze_weeks() -> int:
     return transparency.freeze_weeks()
 
 
-def _each(event: str, keys: Iterable[Any], do: Callable[[Any], bool]) -> int:
-    """One transaction each; one that fails is logged and does not stop the rest."""
-    done = 0
-    for key in keys:
-        try:
-            done += do(key)
-        except (ValidationError, DatabaseError):
-            log.exception(event, key=str(key))
-
-
+@shared_task
 def lock_month() -> int:
     """Lock the tiers of this month that are not locked yet."""
     return lock_tiers(now=database_now())
@@ -124,23 +112,22 @@ def lock_month() -> int:
 
 @shared_task
 def sweep_contests() -> int:
-    """Set aside what nobody has decided in time, one contest per transaction."""
-    done = 0
-    for contest_id in queries.contests_due():
-        try:
-            done += sweep_contest(contest_id=contest_id)
-        except (ValidationError, DatabaseError):
-            log.exception("contest_sweep_failed", contest_id=contest_id)
-    return done
+    """Set aside what nobody has decided in time."""
+    return _each("contest_sweep_failed", queries.contests_due(), lambda pk: sweep_contest(contest_id=pk))
 
 
 @shared_task
 def lift_suspensions() -> int:
-    """Open the shops again whose penalty points have expired, one per transaction."""
+    """Open the shops again whose penalty points have expired."""
+    return _each("suspension_sweep_failed", suspensions_over(), lambda pk: lift_suspension(vendor_id=pk))
+
+
+def _each(event: str, keys: Iterable[Any], do: Callable[[Any], bool]) -> int:
+    """One transaction each; one that fails is logged and does not stop the rest. Returns for how many `do` did something."""
     done = 0
-    for vendor_id in suspensions_over():
+    for key in keys:
         try:
-            done += lift_suspension(vendor_id=vendor_id)
+            done += do(key)
         except (ValidationError, DatabaseError):
-            log.exception("suspension_sweep_failed", vendor_id=vendor_id)
+            log.exception(event, key=str(key))
     return done

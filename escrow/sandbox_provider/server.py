@@ -39,7 +39,8 @@ class Provider(ThreadingHTTPServer):
 
     def server_close(self) -> None:
         super().server_close()
-        self.courier.stop()
+        if (courier := getattr(self, "courier", None)) is not None:  # none yet when the port was taken
+            courier.stop()
         self.journal.close()
 
 

@@ -48,7 +48,7 @@ def test_a_morning_is_made_once_stored_and_mailed(wei, lin, chen, pot):
         assert make_briefings() == 1 and make_briefings() == 0
     made = Briefing.objects.get()
     assert (made.user, made.kind, made.day) == (wei, "morning", DAY)
-    assert [each["id"] for each in made.body["free"]] == [str(case.public_id)] and made.body["mine_count"] == 0
+    assert [each["id"] for each in made.body["mine"]] == [str(case.public_id)] and made.body["free_count"] == 0
     word = Notification.objects.get(kind="briefing_morning")
     assert word.mail_at is not None and word.path == f"/xiaoer/briefings/{made.pk}/"
 

@@ -4,9 +4,8 @@ import pytest
 
 from accounts.models import ApiToken
 from accounts.scopes import READ_ACTS, READ_DESK, SCOPES, WRITE_LESSONS
-from tests import make
+from tests import make, quarrels
 from tests.api import Caller, is_problem
-from xiaoer import actions as xiaoer
 from xiaoer.actions import goals
 from xiaoer.actions.power import log_act
 from xiaoer.models import Lesson
@@ -28,14 +27,12 @@ def test_strangers_find_no_desk_and_a_token_needs_its_scope(what, wei, mei, db):
 
 def test_the_queue_says_what_waits_and_until_when(lin, chen, wei, pot):
     order = make.delivered_order(buyer=lin, listing=pot)
-    case = xiaoer.open_dispute(order_id=order.pk, by=lin, reason="damaged", story="A chip.", wanted_minor=100)
-    case = xiaoer.answer_claim(dispute_id=case.pk, by=chen, text="No.", version=case.version)
-    xiaoer.call_xiaoer(dispute_id=case.pk, by=lin, version=case.version)
+    case = quarrels.call(quarrels.open_over(order, wanted=100))
     [found] = Caller(wei).get("/xiaoer/queue").json()["items"]
     assert (found["id"], found["status"], found["is_taken"], found["on_expiry"]) == (
         str(case.public_id),
         "queued",
-        False,
+        True,
         "breach",
     )
     assert found["next_deadline"] is not None
