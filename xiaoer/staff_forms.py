@@ -23,7 +23,7 @@ TOPIC_WORDS: Final = {
 }
 TAG_WORDS: Final = {**dict(Dispute.Reason.choices), **TOPIC_WORDS}
 TAG_CHOICES: Final = [(tag, capfirst(TAG_WORDS[tag])) for tag in TAGS]
-COUNTER_CHOICES: Final = [(key, capfirst(counter.label)) for key, counter in COUNTERS.items()]
+COUNTER_CHOICES: Final = [(key, capfirst(counter.label)) for key, counter in COUNTERS.items()]  # type: ignore[type-var]
 DATE_INPUT: Final = {"type": "date"}
 
 
