@@ -9,8 +9,8 @@ from xiaoer.rotation_terms import Move, Person, Refusal, Station, Terms, is_away
 
 WAYS_A_DAY_MOST: Final = 20_000
 """A house in which a day may go in more ways is not searched."""
-WAYS_MOST: Final = 400_000
-"""The search gives up after so many days tried: seconds."""
+WAYS_MOST: Final = 200_000
+"""The search gives up after so many ways tried: a second or two."""
 
 Seat = tuple[str, int, tuple[tuple[str, int], ...]]
 """Where someone sits: the desk, since when (0 where that does not matter), and the desks that are locked until a day."""
@@ -62,12 +62,11 @@ class _Search:
         return None
 
     def _ways(self, seats: tuple[Seat, ...], day: int) -> Iterator[tuple[Seat, ...]]:
-        """Every way the day may go that keeps to the rules, fewest moves first."""
+        """Every way the day may go that keeps to the rules; first that everyone stays."""
         if day > self.horizon:
             return
         options = [self._options(person, seat, day) for person, seat in zip(self.people, seats, strict=True)]
-        ways = sorted(product(*options), key=lambda way: sum(a[0] != b[0] for a, b in zip(way, seats, strict=True)))
-        for way in ways:
+        for way in product(*options):
             self.tried += 1
             if self._is_staffed(way, day):
                 yield way
