@@ -42,6 +42,15 @@ WORDS = {
     "dispute_ruled": _("Xiaoer has ruled on your dispute"),
     "dispute_settled": _("Your dispute is settled"),
     "dispute_withdrawn": _("The buyer withdrew the dispute"),
+    "campaign_invited": _("Your shop is invited to “%(title)s”: you have three days to answer"),
+    "campaign_reminder": _("One day left to answer the invitation to “%(title)s”"),
+    "campaign_accepted": _("Your shop is in: “%(title)s”"),
+    "campaign_waiting": _("All spots of “%(title)s” are taken: your shop is on the waiting list"),
+    "campaign_moved_up": _("A spot came free: your shop is in “%(title)s”"),
+    "campaign_no_spot": _("No spot came free in “%(title)s”"),
+    "campaign_starts": _("“%(title)s” has begun: your campaign prices are live"),
+    "campaign_counted": _("“%(title)s” is over: see what it brought your shop"),
+    "campaign_called_off": _("“%(title)s” was called off"),
     "dispute_message": _("There is a new word in your dispute"),
 }
 

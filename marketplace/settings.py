@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
         ("find-parcel-problems", "logistics.tasks.find_parcel_problems", 300),
         ("measure-carriers", "logistics.tasks.measure_carriers", 1800),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
+        ("sweep-campaigns", "xiaoer.tasks.sweep_campaigns", SWEEP_INTERVAL_SECONDS),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
     ]
 }

@@ -28,6 +28,7 @@ from marketplace.actions.orders import (
 )
 from marketplace.actions.payments import record_payment, record_payment_failure, request_payment
 from marketplace.actions.placing import Wanted, buy_now, check_out, check_out_lines, place_order
+from marketplace.actions.prices import count_view, end_markdown, start_markdown
 from marketplace.actions.prompts import prompt_buyers
 from marketplace.actions.webhooks import (
     add_endpoint,
@@ -54,6 +55,8 @@ __all__ = [
     "claim_letters",
     "close_listing",
     "confirm_receipt",
+    "count_view",
+    "end_markdown",
     "extend_inspection",
     "finish_order",
     "forget_old_messages",
@@ -80,6 +83,7 @@ __all__ = [
     "send_again",
     "set_basket_quantity",
     "set_stock",
+    "start_markdown",
     "start_post_clock",
     "sweep_order",
     "switch_endpoint",

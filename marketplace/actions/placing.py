@@ -14,6 +14,7 @@ from escrow.rules import commission_of
 from marketplace import queries, rules
 from marketplace.actions.stock import set_aside
 from marketplace.models import BasketLine, Checkout, Listing, Order, OrderEvent, OrderLine, Variant
+from marketplace.price_history import price_in_basket
 from vendors.models import Vendor
 
 
@@ -147,10 +148,7 @@ def check_out(*, buyer: User, currency: str, expected_minor: int | None = None) 
     rows = list(queries.basket_lines(buyer).filter(variant__listing__currency=currency))
     if not rows:
         raise ValidationError(_("Your basket is empty."), code="basket_empty")
-    wanted = [
-        Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=row.variant.listing.list_price_minor)
-        for row in rows
-    ]
+    wanted = [Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=price_in_basket(row)) for row in rows]
     checkout = check_out_lines(buyer=buyer, wanted=wanted, expected_minor=expected_minor)
     BasketLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return checkout

@@ -4,6 +4,7 @@ from marketplace.models.baskets import BasketLine
 from marketplace.models.heartbeat import Heartbeat
 from marketplace.models.listings import Category, Listing, ListingPhoto, Variant, Watch
 from marketplace.models.orders import Checkout, Order, OrderEvent, OrderLine, Review, StockReservation
+from marketplace.models.prices import HourOfViews, Markdown, PriceChange
 from marketplace.models.webhooks import (
     WebhookAttempt,
     WebhookCursor,
@@ -17,11 +18,14 @@ __all__ = [
     "Category",
     "Checkout",
     "Heartbeat",
+    "HourOfViews",
     "Listing",
     "ListingPhoto",
+    "Markdown",
     "Order",
     "OrderEvent",
     "OrderLine",
+    "PriceChange",
     "Review",
     "StockReservation",
     "Variant",
