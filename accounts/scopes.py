@@ -14,6 +14,8 @@ WRITE_MONEY: Final = "money:write"
 READ_SHIPMENTS: Final = "shipments:read"
 WRITE_SHIPMENTS: Final = "shipments:write"
 READ_RATES: Final = "rates:read"
+READ_CAMPAIGNS: Final = "campaigns:read"
+WRITE_CAMPAIGNS: Final = "campaigns:write"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -25,4 +27,6 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_MONEY: _("Read the balance, statements and payouts of your shops"),
     WRITE_MONEY: _("Ask for payouts to the bank account your shops have named"),
     READ_RATES: _("Ask what carriers take for a parcel, and when they come"),
+    READ_CAMPAIGNS: _("Read campaigns, and the invitations of your shops"),
+    WRITE_CAMPAIGNS: _("Answer invitations to campaigns for your shops"),
 }

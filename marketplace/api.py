@@ -22,6 +22,7 @@ ROUTERS = (
     "logistics.api.router",
     "logistics.rates_api.router",
     "xiaoer.api.router",
+    "xiaoer.campaign_api.router",
 )
 
 

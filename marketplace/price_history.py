@@ -45,6 +45,7 @@ def price_in_basket(line: BasketLine) -> int:
     `is_kept` is annotated by `queries.basket_lines`: the database's clock says whether the time is over.
     """
     now_minor = line.variant.listing.list_price_minor
-    if not line.is_kept or line.kept_price_minor is None:
+    is_kept: bool = line.is_kept  # type: ignore[attr-defined]  # annotated
+    if not is_kept or line.kept_price_minor is None:
         return now_minor
     return min(now_minor, line.kept_price_minor)

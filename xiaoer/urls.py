@@ -1,6 +1,17 @@
 from django.urls import path
 
-from xiaoer.views import carriers, cases, desk, disputes, escrow, haggles, parcels
+from xiaoer.views import (
+    campaign_desk,
+    campaign_office,
+    campaigns,
+    carriers,
+    cases,
+    desk,
+    disputes,
+    escrow,
+    haggles,
+    parcels,
+)
 
 urlpatterns = [
     path("orders/<uuid:public_id>/dispute/", disputes.open_dispute, name="open_dispute"),
@@ -19,6 +30,19 @@ urlpatterns = [
     path("xiaoer/parcels/act/", parcels.act_on_parcel, name="act_on_parcel"),
     path("xiaoer/parcels/claims/", parcels.act_on_claim, name="act_on_claim"),
     path("xiaoer/carriers/", carriers.carriers_desk, name="carriers_desk"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("office/<slug:slug>/campaigns/", campaign_office.office_campaigns, name="office_campaigns"),
+    path("office/<slug:slug>/campaigns/<uuid:public_id>/", campaign_office.office_campaign, name="office_campaign"),
+    path(
+        "office/<slug:slug>/campaigns/<uuid:public_id>/answer/", campaign_office.answer_campaign, name="answer_campaign"
+    ),
+    path("xiaoer/campaigns/", campaign_desk.campaign_desk, name="campaign_desk"),
+    path("xiaoer/campaigns/new/", campaign_desk.edit_campaign, name="new_campaign"),
+    path("xiaoer/campaigns/<slug:slug>/", campaign_desk.campaign_file, name="campaign_file"),
+    path("xiaoer/campaigns/<slug:slug>/change/", campaign_desk.edit_campaign, name="edit_campaign"),
+    path("xiaoer/campaigns/<slug:slug>/list/", campaign_desk.campaign_list, name="campaign_list"),
+    path("xiaoer/campaigns/<slug:slug>/act/", campaign_desk.act_on_campaign, name="act_on_campaign"),
     path("xiaoer/acts/", desk.acts, name="acts"),
     path("xiaoer/cases/<uuid:public_id>/", cases.case, name="case"),
     path("xiaoer/cases/<uuid:public_id>/take/", cases.take, name="take_case"),

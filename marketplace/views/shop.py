@@ -17,6 +17,7 @@ from escrow.money import to_decimal
 from marketplace import actions, queries, rules
 from marketplace.browsing import SORTS, Wish, browse
 from marketplace.models import Category, Listing, Review, Variant
+from marketplace.price_history import open_markdowns
 from marketplace.views.cards import shelf_cards
 from vendors.models import Vendor
 from vendors.queries import latest_score, latest_stars
@@ -78,6 +79,9 @@ def listing(request: HttpRequest, public_id) -> HttpResponse:
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None:
         raise Http404
+    is_own = request.user.is_authenticated and shown.vendor.members.filter(user=request.user).exists()
+    if request.method == "GET" and shown.is_on_sale and not is_own:
+        actions.count_view(listing_id=shown.pk)
     return listing_page(request, shown, typed=request.GET)
 
 
@@ -100,6 +104,7 @@ def listing_page(
         "is_on_sale": shown.status == Listing.Status.ON_SALE,
         "is_own": request.user.is_authenticated and shown.vendor.members.filter(user=request.user).exists(),
         "is_watched": request.user.is_authenticated and shown.watches.filter(user=request.user).exists(),
+        "markdown": open_markdowns([shown.pk]).get(shown.pk),
         "score": latest_score(shown.vendor),
         "reviews": reviews[:REVIEWS_SHOWN],
         "review_facts": reviews.aggregate(count=Count("pk"), mean=Avg("as_described")),

@@ -23,8 +23,11 @@ from marketplace import actions as orders
 from marketplace.actions import listings as photos
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
+from tests import campaigns as fairs
 from tests import make
+from vendors.models import Vendor
 from xiaoer import actions as xiaoer
+from xiaoer.actions import campaigns as fair_actions
 from xiaoer.models import Charter, Dispute
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -82,10 +85,12 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     )
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
+    asked = campaigns(wei)
     office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
     return {
         None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/",
                "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/",
+               "/campaigns/", "/campaigns/on/", "/campaigns/coming/", "/campaigns/over/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done, *money["orders"])),
@@ -100,11 +105,38 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}orders/{delivered.public_id}/", f"{office}orders/?status=returned",
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
                      f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}carriers/", f"{office}parcels/",
-                     f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
+                     f"{office}parcels/numbers/", f"{office}campaigns/", *(f"{office}campaigns/{row.public_id}/" for row in asked),
+                     f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/"],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/"],
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/",
+                    "/xiaoer/campaigns/", "/xiaoer/campaigns/new/", "/xiaoer/campaigns/draft/change/",
+                    *(f"/xiaoer/campaigns/{slug}/" for slug in ("draft", "coming", "on", "over", "coming/list")),
+                    "/xiaoer/campaigns/coming/list/?show=missed"],
     }  # fmt: skip
+
+
+def campaigns(wei) -> list:
+    """One draft, one inviting with an exception that waits, one running, one counted; returns Chen's invitations."""
+    lead = make.xiaoer("fair-lead", desk="campaigns", role="lead")
+    teapots, things = Vendor.objects.get(slug="teapots"), []
+    fairs.scored(teapots)
+    poor, _thing = fairs.shop("poor", stars=1)
+    things = [make.listing(vendor=teapots, title_en=f"Kettle {n}", title_zh=f"水壶{n}") for n in range(2)]
+    rows = {}
+    for slug, tone in (("over", "spring"), ("on", "lantern"), ("coming", "winter")):
+        fair = fairs.published(
+            lead, slug=slug, tone=tone, name_en=f"The fair that is {slug}", pitch_en="Tea.", pitch_zh="茶。"
+        )
+        (rows[slug],) = fairs.invited(fair, teapots, by=lead)
+        if slug != "coming":
+            fairs.accepted(rows[slug], {things.pop(): 8_000})
+            fairs.begin(fair)
+        if slug == "over":
+            fairs.count(fairs.end(fair))
+    fair_actions.ask_exemption(campaign_id=fair.pk, vendor_id=poor.pk, by=lead, reason="Their kites.")
+    fairs.draft(lead, slug="draft")
+    return list(rows.values())
 
 
 def on_the_road(lin, chen, pot) -> Shipment:

@@ -49,7 +49,7 @@ def price(listing: Listing) -> int:
 
 
 def test_the_list_says_of_every_shop_why_or_why_not(lead, good):
-    poor, _thing = fairs.shop("poor", stars=2)
+    _poor, _thing = fairs.shop("poor", stars=2)
     make.vendor("empty", owner=make.user("owner-empty"))
     campaign = fairs.published(lead, least_stars=3, least_service=85)
     rows = {row.vendor.slug: row for row in campaign.eligibilities.select_related("vendor")}
@@ -78,7 +78,7 @@ def test_only_a_lead_publishes_and_an_auditor_does_nothing(lead, host):
 def test_nobody_beyond_the_list_is_invited_not_even_by_the_database(lead, host, good):
     poor, _thing = fairs.shop("poor", stars=1)
     campaign = fairs.published(lead)
-    beyond = dict(campaign_id=campaign.pk, vendor_ids=[good.pk, poor.pk], by=host)
+    beyond = {"campaign_id": campaign.pk, "vendor_ids": [good.pk, poor.pk], "by": host}
     assert refused(campaigns.invite_vendors, **beyond) == "not_eligible"
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.create(campaign=campaign, vendor=poor, answer_by_at=timezone.now())
@@ -99,7 +99,7 @@ def test_a_xiaoer_has_no_power_over_a_shop_of_their_own(lead, host, good):
 def test_an_exception_takes_two_keys_and_a_reason(lead, host, good):
     poor, _thing = fairs.shop("poor", stars=2)
     campaign = fairs.published(lead)
-    asking = dict(campaign_id=campaign.pk, vendor_id=poor.pk, by=host)
+    asking = {"campaign_id": campaign.pk, "vendor_id": poor.pk, "by": host}
     assert refused(campaigns.ask_exemption, **asking, reason=" ") == "no_reason"
     asked = campaigns.ask_exemption(**asking, reason="The only kite maker.")
     assert refused(campaigns.decide_exemption, exemption_id=asked.pk, by=host, is_agreed=True) == "own_key"

@@ -63,6 +63,17 @@ def accept_invitation(*, invitation_id: int, by: User, goods: Sequence[Brought])
 
 
 @transaction.atomic
+def check_goods(*, invitation_id: int, goods: Sequence[Brought]) -> dict[str, list[str]]:
+    """What would be wrong with this answer, by the listing's public id; writes nothing."""
+    invitation = Invitation.objects.select_related("campaign").get(pk=invitation_id)
+    try:
+        _checked(invitation.campaign, invitation, goods)
+    except RowsRefused as refusal:
+        return refusal.rows
+    return {}
+
+
+@transaction.atomic
 def decline_invitation(*, invitation_id: int, by: User) -> Invitation:
     """Stay away, or step back before the campaign begins: then the next of the waiting list moves up.
 
@@ -84,7 +95,7 @@ def move_up(campaign: Campaign) -> int:
     waiting = campaign.invitations.select_for_update().filter(status=Invitation.Status.WAITING)
     moved = list(waiting.order_by("answered_at", "pk")[: campaign.spots - campaign.spots_taken])
     for row in moved:
-        row.status = rules.next_status("invitation", row.status, "move_up", "house")
+        row.status = Invitation.Status.ACCEPTED
         row.save(update_fields=["status"])
     if moved:
         campaign.spots_taken += len(moved)

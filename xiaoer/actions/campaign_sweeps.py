@@ -82,7 +82,7 @@ def open_entry(*, entry_id: int) -> bool:
             path=f"/campaigns/{campaign.slug}/",
         )
     except ValidationError as refusal:
-        _leave_out(entry, refusal.code)
+        _leave_out(entry, refusal.code or "")
         return False
     entry.status = CampaignEntry.Status.LIVE
     entry.save(update_fields=["status", "markdown"])

@@ -140,7 +140,7 @@ def figures_of(campaign: Campaign, since: datetime, until: datetime) -> dict[int
     return found
 
 
-def _add(found: dict[int, dict[str, int]], rows: Iterable[dict[str, Any]], vendor: str) -> None:
+def _add(found: dict[int, dict[str, int]], rows: Iterable[Any], vendor: str) -> None:
     for row in rows:
         vendor_id = row.pop(vendor)
         found.setdefault(vendor_id, {}).update(row)

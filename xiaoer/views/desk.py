@@ -64,6 +64,14 @@ def _act_in_words(act: str) -> str:
         "accept_carrier_claim": _("noted that a carrier accepts a claim"),
         "pay_carrier_claim": _("noted that a carrier has paid"),
         "refuse_carrier_claim": _("noted that a carrier refuses a claim"),
+        "draft_campaign": _("drafted a campaign"),
+        "change_campaign": _("changed a campaign's draft"),
+        "publish_campaign": _("published a campaign"),
+        "call_off_campaign": _("called a campaign off"),
+        "invite_vendor": _("invited a shop to a campaign"),
+        "ask_exemption": _("asked for an exception"),
+        "agree_exemption": _("agreed to an exception"),
+        "refuse_exemption": _("refused an exception"),
         "withdraw_carrier_claim": _("withdrew a claim against a carrier"),
     }.get(act, act.replace("_", " "))
 
