@@ -42,7 +42,7 @@ WORDS = {
     "dispute_ruled": _("Xiaoer has ruled on your dispute"),
     "dispute_settled": _("Your dispute is settled"),
     "dispute_withdrawn": _("The buyer withdrew the dispute"),
-    "campaign_invited": _("Your shop is invited to “%(title)s”: you have three days to answer"),
+    "campaign_invited": _("Your shop is invited to “%(title)s”"),
     "campaign_reminder": _("One day left to answer the invitation to “%(title)s”"),
     "campaign_accepted": _("Your shop is in: “%(title)s”"),
     "campaign_waiting": _("All spots of “%(title)s” are taken: your shop is on the waiting list"),

@@ -52,7 +52,7 @@ def test_drafts_and_called_off_ones_are_nobodys(lead, client):
 def test_a_shop_checks_its_prices_and_accepts(invitation, chen, pot, client):
     client.force_login(chen)
     page = f"/office/teapots/campaigns/{invitation.public_id}/"
-    assert "Answer within" in client.get(page).content.decode()
+    assert "Answer:" in client.get(page).content.decode()
     said = {"bring": str(pot.public_id), f"price-{pot.public_id}": "95"}
     refused = client.post(f"{page}answer/", said | {"act": "accept"})
     assert refused.status_code == 422 and "at most ¥90.00" in refused.content.decode()

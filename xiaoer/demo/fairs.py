@@ -190,6 +190,7 @@ def _buy(listing_id: int, at: datetime) -> Order | None:
         return None
     with as_if_at(at), transaction.atomic():
         order = marketplace.buy_now(buyer=buyer, variant=variant, quantity=1)
+    with as_if_at(at + timedelta(minutes=4)), transaction.atomic():
         payment = marketplace.request_payment(order_ids=[order.pk], by=buyer, address=where, gateway="sandbox")
         escrow.record_payment_started(payment_id=payment.pk, provider_ref=f"pay_fair_{order.pk}", pay_url="")
         marketplace.record_payment(payment_id=payment.pk, amount_minor=payment.amount_minor, currency=payment.currency)
