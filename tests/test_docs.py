@@ -44,6 +44,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     from marketplace import order_api
     from marketplace.api import api
     from xiaoer import api as xiaoer_api
+    from xiaoer import campaign_api
 
     text = (ROOT / "docs" / "api.md").read_text()
     for path, methods in api.get_openapi_schema()["paths"].items():
@@ -58,6 +59,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
         "POST of haggles": haggles,
         "POST of orders": order_api.WRITES,
         "POST of parcels and numbers": logistics_api.WRITES,
+        "POST of campaigns": campaign_api.WRITES,
         "`request-refund`": xiaoer_api.WRITES,
         "POST of payouts": escrow_api.WRITES,
         "GET": operations.READS,

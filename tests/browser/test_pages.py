@@ -72,17 +72,7 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     finish_order(order_id=done.pk)
     settings.WEBHOOK_ALLOW_LOCAL = True  # here; the worker refuses it, which is a try to look at
     money = full_purse(lin, chen, mei, pots[0])
-    open_case = dispute(delivered, lin)
-    ruled = dispute(make.delivered_order(buyer=lin, listing=pots[5]), lin)
-    for case in (open_case, ruled):
-        case = xiaoer.answer_claim(dispute_id=case.pk, by=chen, text="It left whole.", version=case.version)
-        case = xiaoer.call_xiaoer(dispute_id=case.pk, by=lin, version=case.version)
-        xiaoer.take_case(dispute_id=case.pk, by=wei)
-    fault = {"vendor": 100, "buyer": 0, "carrier": 0, "platform": 0}
-    ruled = Dispute.objects.get(pk=ruled.pk)
-    xiaoer.rule_on(
-        dispute_id=ruled.pk, by=wei, refund_minor=2_000, reason="A chip.", fault=fault, version=ruled.version
-    )
+    open_case, ruled = two_cases(delivered, make.delivered_order(buyer=lin, listing=pots[5]), lin, chen, wei)
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
     asked = campaigns(wei)
@@ -114,6 +104,21 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                     *(f"/xiaoer/campaigns/{slug}/" for slug in ("draft", "coming", "on", "over", "coming/list")),
                     "/xiaoer/campaigns/coming/list/?show=missed"],
     }  # fmt: skip
+
+
+def two_cases(first, second, lin, chen, wei) -> tuple[Dispute, Dispute]:
+    """Two disputes that Wei has taken; the second is ruled on."""
+    open_case, ruled = dispute(first, lin), dispute(second, lin)
+    for case in (open_case, ruled):
+        case = xiaoer.answer_claim(dispute_id=case.pk, by=chen, text="It left whole.", version=case.version)
+        case = xiaoer.call_xiaoer(dispute_id=case.pk, by=lin, version=case.version)
+        xiaoer.take_case(dispute_id=case.pk, by=wei)
+    fault = {"vendor": 100, "buyer": 0, "carrier": 0, "platform": 0}
+    ruled = Dispute.objects.get(pk=ruled.pk)
+    xiaoer.rule_on(
+        dispute_id=ruled.pk, by=wei, refund_minor=2_000, reason="A chip.", fault=fault, version=ruled.version
+    )
+    return open_case, ruled
 
 
 def campaigns(wei) -> list:

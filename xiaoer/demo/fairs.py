@@ -105,7 +105,7 @@ def _coming(lead: User, host: User) -> None:
     with as_if_at(now - timedelta(hours=9)):
         for row in invitations[2:4]:
             _accept(row, count=2)
-        beyond = fair.eligibilities.filter(is_eligible=False).order_by("vendor__slug").first()
+        beyond = fair.eligibilities.filter(is_eligible=False, vendor__slug="weifang-kites").first()
         if beyond is not None:
             reason = "Their kites hang in half the tea rooms of the city: a winter market without them has no sky."
             campaigns.ask_exemption(campaign_id=fair.pk, vendor_id=beyond.vendor_id, by=host, reason=reason)

@@ -104,7 +104,8 @@ def campaign_list(request: SignedInRequest, posting: Posting, slug: str) -> Http
     page = Paginator(queries.eligible_list(campaign, words=words, show=show), ROWS_SHOWN).get_page(
         whole_number(request.GET.get("page")) or 1
     )
-    tabs = [("eligible", _("May be invited")), ("missed", _("May not")), *RULES.items()]
+    tabs = [("all", _("All")), ("eligible", _("May be invited")), ("missed", _("May not")), *RULES.items()]
+    counts["all"] = counts["eligible"] + counts["missed"]
     context = {
         "posting": posting,
         "campaign": campaign,
@@ -112,7 +113,9 @@ def campaign_list(request: SignedInRequest, posting: Posting, slug: str) -> Http
         "words": words,
         "show": show,
         "tabs": [
-            (key, label, counts.get(key, 0)) for key, label in tabs if key in ("eligible", "missed") or counts.get(key)
+            (key, label, counts.get(key, 0))
+            for key, label in tabs
+            if key in ("all", "eligible", "missed") or counts.get(key)
         ],
         "page": page,
         "rows": [_listed(row) for row in page],

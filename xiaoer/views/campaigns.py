@@ -39,12 +39,13 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def campaign_context(request: HttpRequest, shown: Campaign) -> dict[str, Any]:
     is_running = shown.status == Campaign.Status.RUNNING
     goods = queries.shelf_of(shown) if is_running else []
+    cards = [card | {"campaign": ""} for card in shelf_cards(goods, request.user)]  # here it goes without saying
     facts = shown.invitations.filter(status="accepted").aggregate(shops=Count("pk"))
     return {
         "campaign": shown,
         "is_running": is_running,
         "is_coming": shown.status == Campaign.Status.INVITING,
-        "cards": shelf_cards(goods, request.user),
+        "cards": cards,
         "shop_count": facts["shops"],
         "least_percent": shown.least_discount_bps // 100,
     }
