@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin import ReadOnlyAdmin
-from xiaoer.models import ActOfPower, Campaign, Charter, Desk, Dispute, Posting, Ruling
+from xiaoer.models import ActOfPower, Campaign, Charter, Desk, Dispute, Exemption, Posting, Ruling
 
 
 @admin.register(Desk)
@@ -41,8 +41,15 @@ class ActOfPowerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
-    list_display = ["slug", "name_en", "begins_at", "ends_at"]
+class CampaignAdmin(ReadOnlyAdmin):
+    list_display = ["slug", "name_en", "status", "begins_at", "ends_at"]
+    list_filter = ["status"]
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnlyAdmin):
+    list_display = ["campaign", "vendor", "outcome", "asked_by", "decided_by"]
+    list_select_related = ["campaign", "vendor", "asked_by", "decided_by"]
 
 
 @admin.register(Charter)

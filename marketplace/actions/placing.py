@@ -127,12 +127,15 @@ def _line(order: Order, wanted: Wanted) -> OrderLine:
 
 
 @transaction.atomic
-def buy_now(*, buyer: User, variant: Variant, quantity: int) -> Order:
+def buy_now(*, buyer: User, variant: Variant, quantity: int, shown_minor: int | None = None) -> Order:
     """Buy at the list price without a word: to be paid within minutes, the goods set aside.
 
-    Raises ValidationError with code `not_on_sale`, and those of `place_order`.
+    `shown_minor` is the price of one that the buyer was shown. Raises ValidationError with code `not_on_sale`,
+    `total_changed` when it costs more meanwhile, and those of `place_order`.
     """
-    _check_on_sale(variant)
+    variant.listing = _check_on_sale(variant)
+    if shown_minor is not None and variant.listing.list_price_minor > shown_minor:
+        raise ValidationError(_("A price has changed. Look at the new total first."), code="total_changed")
     wanted = Wanted(variant=variant, quantity=quantity, unit_price_minor=variant.listing.list_price_minor)
     return place_order(buyer=buyer, wanted=[wanted], pay_within=rules.CHECKOUT_TIME, is_reserved=True)
 
@@ -193,9 +196,10 @@ def _check_stock(wanted: Wanted, available: int) -> None:
         raise ValidationError(text % {"title": wanted.variant.listing.title_en, "count": available}, code="sold_out")
 
 
-def _check_on_sale(variant: Variant) -> None:
-    """A listing on the shelf of an approved shop that is not on holiday, or ValidationError(code="not_on_sale")."""
+def _check_on_sale(variant: Variant) -> Listing:
+    """The listing as it stands, on the shelf of an approved shop, or ValidationError(code="not_on_sale")."""
     listing = Listing.objects.select_related("vendor").get(pk=variant.listing_id)
     is_open = listing.vendor.status == Vendor.Status.APPROVED
     if listing.status != Listing.Status.ON_SALE or not is_open:
         raise ValidationError(_("“%(title)s” is no longer on sale.") % {"title": listing.title_en}, code="not_on_sale")
+    return listing

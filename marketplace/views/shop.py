@@ -156,7 +156,10 @@ def buy(request: SignedInRequest, public_id) -> HttpResponse:
     try:
         if variant is None:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-        order = actions.buy_now(buyer=request.user, variant=variant, quantity=wished_quantity(request))
+        shown_minor = number_in(request.POST.get("shown")) or None
+        order = actions.buy_now(
+            buyer=request.user, variant=variant, quantity=wished_quantity(request), shown_minor=shown_minor
+        )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("listing", public_id=public_id)

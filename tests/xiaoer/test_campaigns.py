@@ -232,6 +232,17 @@ def test_the_money_follows_the_price(lead, host, good, pot, lin):
     assert (during.total_minor, kept.total_minor, after.total_minor) == (8_000, 8_000, 10_000)
 
 
+def test_who_was_shown_the_campaign_price_is_not_charged_more_unasked(lead, host, good, pot, lin):
+    campaign = fairs.published(lead)
+    (invitation,) = fairs.invited(campaign, good, by=host)
+    fairs.accepted(invitation, {pot: 8_000})
+    fairs.end(fairs.begin(campaign))
+    variant = pot.variants.get()
+    buying = {"buyer": lin, "variant": variant, "quantity": 1}
+    assert refused(marketplace.buy_now, **buying, shown_minor=8_000) == "total_changed"
+    assert marketplace.buy_now(**buying, shown_minor=10_000).total_minor == 10_000
+
+
 def test_a_basket_keeps_the_price_for_a_day_and_not_for_more_goods(lead, host, good, pot, lin):
     campaign = fairs.published(lead)
     (invitation,) = fairs.invited(campaign, good, by=host)

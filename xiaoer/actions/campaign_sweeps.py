@@ -8,6 +8,7 @@ from accounts.clock import database_now
 from marketplace import actions as marketplace
 from marketplace.models import Listing, Markdown
 from marketplace.price_history import lowest_public_prices
+from vendors.models import Vendor
 from xiaoer import campaign_rules as rules
 from xiaoer.actions.campaigns import take_step, tell_managers
 from xiaoer.models import Campaign, CampaignEntry, CampaignResult, Invitation
@@ -67,7 +68,10 @@ def open_entry(*, entry_id: int) -> bool:
     entry = CampaignEntry.objects.select_for_update().get(pk=entry_id)
     if campaign.status != Campaign.Status.RUNNING or entry.status != CampaignEntry.Status.AGREED:
         return False
-    listing = Listing.objects.select_for_update().get(pk=entry.listing_id)
+    listing = Listing.objects.select_for_update(of=("self",)).select_related("vendor").get(pk=entry.listing_id)
+    if listing.vendor.status != Vendor.Status.APPROVED:
+        _leave_out(entry, "not_on_sale")
+        return False
     lowest_minor = lowest_public_prices([listing]).get(listing.pk)
     if lowest_minor is not None and entry.price_minor > lowest_minor:
         _leave_out(entry, "above_lowest")

@@ -1,7 +1,7 @@
 """Questions about campaigns."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum
@@ -29,8 +29,12 @@ def public_campaigns() -> QuerySet[Campaign]:
 
 
 def teaser() -> Campaign | None:
-    """The campaign that is on, else the next to open."""
-    shown = Campaign.objects.filter(status__in=[Campaign.Status.RUNNING, Campaign.Status.INVITING], ends_at__gt=Now())
+    """The campaign that is on, else the next to open within SOON_DAYS."""
+    shown = Campaign.objects.filter(
+        status__in=[Campaign.Status.RUNNING, Campaign.Status.INVITING],
+        ends_at__gt=Now(),
+        begins_at__lt=Now() + timedelta(days=SOON_DAYS),
+    )
     return shown.order_by("begins_at", "pk").first()
 
 
