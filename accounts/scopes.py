@@ -22,6 +22,8 @@ READ_DESK: Final = "desk:read"
 READ_ACTS: Final = "acts:read"
 WRITE_LESSONS: Final = "lessons:write"
 READ_SCORES: Final = "scores:read"
+READ_CAMPAIGNS: Final = "campaigns:read"
+WRITE_CAMPAIGNS: Final = "campaigns:write"
 
 SCOPES: Final[dict[str, Promise]] = {
     READ_NEGOTIATIONS: _("Read your haggles and what is said in them"),
@@ -41,4 +43,6 @@ SCOPES: Final[dict[str, Promise]] = {
     READ_ACTS: _("For Xiaoer: read the log of acts of power"),
     WRITE_LESSONS: _("For Xiaoer: write down what you have learnt"),
     READ_SCORES: _("Read the scores of shops; all of it for those you manage"),
+    READ_CAMPAIGNS: _("Read campaigns, and the invitations of your shops"),
+    WRITE_CAMPAIGNS: _("Answer invitations to campaigns for your shops"),
 }

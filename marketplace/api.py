@@ -25,6 +25,7 @@ ROUTERS = (
     "xiaoer.api.router",
     "xiaoer.staff_api.router",
     "xiaoer.scores_api.router",
+    "xiaoer.campaign_api.router",
 )
 
 

@@ -5,18 +5,24 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from marketplace import queries, rules
 from marketplace.models import BasketLine, Listing
+from marketplace.price_history import price_in_basket
 from vendors.models import Vendor
 
 
 @dataclass(slots=True)
 class Line:
     """`trouble` is "" or why it can't be bought as it stands: gone, too_many. `was_minor`: the price when put in, if
-    it was another one."""
+    it was another one. `is_kept`: it goes at a campaign's price, below that of the day."""
 
     row: BasketLine
     amount_minor: int
     trouble: str
     was_minor: int | None
+    price_minor: int
+
+    @property
+    def is_kept(self) -> bool:
+        return self.price_minor < self.row.variant.listing.list_price_minor
 
     @property
     def available(self) -> int:
@@ -93,5 +99,6 @@ def _line(row: BasketLine, listing: Listing) -> Line:
     trouble = "gone" if not is_open or row.variant.available == 0 else ""
     if not trouble and row.variant.available < row.quantity:
         trouble = "too_many"
-    was = row.seen_price_minor if row.seen_price_minor != listing.list_price_minor else None
-    return Line(row, listing.list_price_minor * row.quantity, trouble, was)
+    price_minor = price_in_basket(row)
+    was = row.seen_price_minor if row.seen_price_minor != price_minor else None
+    return Line(row, price_minor * row.quantity, trouble, was, price_minor)

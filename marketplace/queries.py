@@ -34,8 +34,9 @@ def lock_variants_of(orders: Iterable[Order]) -> None:
 
 
 def basket_lines(user: User) -> QuerySet[BasketLine]:
-    """What lies in a user's basket, oldest first."""
-    return BasketLine.objects.filter(user=user).select_related("variant__listing__vendor").order_by("pk")
+    """What lies in a user's basket, oldest first; `is_kept` says whether a campaign's price still holds."""
+    lines = BasketLine.objects.filter(user=user).annotate(is_kept=Q(kept_until_at__gt=Now()))
+    return lines.select_related("variant__listing__vendor").order_by("pk")
 
 
 def lock_order(order_id: int) -> Order:

@@ -20,6 +20,9 @@ CHECKOUT_TIME: Final = timedelta(minutes=15)
 BASKET_QUANTITY_MOST: Final = 99
 BASKET_LINES_MOST: Final = 50
 
+BASKET_KEEPS_PRICE: Final = timedelta(hours=24)
+"""So long after a campaign has ended its price holds for what lies in a basket."""
+
 AUTO_CANCEL_AFTER_HANDLING_DAYS: Final = 7
 AUTO_CANCEL_LATEST_DAYS: Final = 14
 

@@ -184,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
         ("measure-carriers", "logistics.tasks.measure_carriers", 1800),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),
         ("tell-logistics-desk", "xiaoer.tasks.tell_logistics_desk", 120),
+        ("sweep-campaigns", "xiaoer.tasks.sweep_campaigns", SWEEP_INTERVAL_SECONDS),
         ("score-vendors", "xiaoer.tasks.score_vendors", 900),
         ("make-briefings", "xiaoer.tasks.make_briefings", 60),
         ("tell-waiting-words", "xiaoer.tasks.tell_waiting_words", 60),

@@ -44,7 +44,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
     from marketplace import order_api, webhooks_api
     from marketplace.api import api
     from xiaoer import api as xiaoer_api
-    from xiaoer import staff_api
+    from xiaoer import campaign_api, staff_api
 
     text = (ROOT / "docs" / "api.md").read_text()
     for path, methods in api.get_openapi_schema()["paths"].items():
@@ -61,6 +61,7 @@ def test_the_page_of_the_api_names_every_address_code_scope_and_limit():
         "POST of parcels and numbers": logistics_api.WRITES,
         "POST of webhooks": webhooks_api.WRITES,
         "`request-refund` and POST of disputes": xiaoer_api.WRITES,
+        "POST of campaigns": campaign_api.WRITES,
         "POST of payouts": escrow_api.WRITES,
         "POST of lessons": staff_api.WRITES,
         "GET": operations.READS,

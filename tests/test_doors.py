@@ -9,13 +9,14 @@ from django.urls import get_resolver
 from escrow.models import EscrowHold, Transfer
 from marketplace.models import Order
 from negotiation.models import Negotiation, ThreadEvent
+from tests import campaigns as fairs
 from tests import make, quarrels
 from tests.api import Caller
-from xiaoer.models import Dispute
+from xiaoer.models import Campaign, Dispute, Invitation
 
 OPEN_TO_ALL = {
     "home", "search", "listing", "shop", "charter", "transparency", "healthz", "readyz", "metrics", "payment_notice", "carrier_call",
-    "set_theme", "set_language", "style", "media", "divisions",
+    "set_theme", "set_language", "style", "media", "divisions", "campaigns", "campaign",
     "review_photo", "review_thumb",
 }  # fmt: skip
 OWN_PAGES = {
@@ -31,7 +32,15 @@ def affair(lin, chen, wei, pot):
     case = quarrels.take(quarrels.open_over(order, wanted=100), wei)
     talk = make.haggle(buyer=lin, listing=make.listing(vendor=pot.vendor), offer=6_000)
     bought = make.basket_checkout(buyer=lin, things={make.listing(vendor=pot.vendor): 1})
-    return {"order": order, "case": case, "talk": talk, "listing": pot, "checkout": bought}
+    asked = an_invitation(pot.vendor)
+    return {"invitation": asked, "order": order, "case": case, "talk": talk, "listing": pot, "checkout": bought}
+
+
+def an_invitation(shop):
+    """Chen's shop is asked to a campaign."""
+    lead = make.xiaoer("fair-lead", desk="campaigns", role="lead")
+    fairs.scored(shop)
+    return fairs.invited(fairs.published(lead), shop, by=lead)[0]
 
 
 def addresses(affair) -> dict[str, str]:
@@ -45,11 +54,15 @@ def addresses(affair) -> dict[str, str]:
             continue
         if pattern.startswith("office/<slug:slug>/orders/<uuid"):
             key = order
+        elif pattern.startswith("office/<slug:slug>/campaigns/<uuid"):
+            key = str(affair["invitation"].public_id)
         elif pattern.startswith(("office/<slug:slug>/listings/<uuid", "office/<slug:slug>/haggling/<uuid")):
             key = pot
         else:
             key = next((value for prefix, value in by_prefix.items() if pattern.startswith(prefix)), order)
         path = pattern.replace("<uuid:public_id>", key).replace("<slug:slug>", "teapots").replace("<int:pk>", "999999")
+        if pattern.startswith("xiaoer/campaigns/"):
+            path = path.replace("teapots", affair["invitation"].campaign.slug)
         path = path.replace("<uuid:picture_id>", key).replace("<int:seq>", "2")
         found[name] = "/" + path
     return found
@@ -83,6 +96,8 @@ def state() -> tuple:
         list(EscrowHold.objects.order_by("pk").values_list("pk", "status", "release_due_at")),
         list(Negotiation.objects.order_by("pk").values_list("pk", "status", "rev", "seq")),
         list(Dispute.objects.order_by("pk").values_list("pk", "status", "version")),
+        list(Invitation.objects.order_by("pk").values_list("pk", "status")),
+        list(Campaign.objects.order_by("pk").values_list("pk", "status", "spots_taken")),
         Transfer.objects.count(),
         ThreadEvent.objects.count(),
     )
@@ -150,15 +165,18 @@ def test_strangers_find_nothing_in_the_api_and_change_nothing(affair, lin, mei, 
         ("chen", ["order", "pay", "checkout", "pay_checkout", "confirm_receipt", "extend_inspection", "cancel_order", "review", "open_dispute",
                   "desk", "carriers_desk", "acts", "goals", "briefings", "playbook", "rotation", "publish_charter", "case", "take_case", "recuse", "rule_on", "second_key", "note_internally", "reports", "watched_haggle",
                   "stop_haggle", "scores_desk", "vendor_score", "decide_contest", "give_points", "take_back_points", "reviews_desk",
-                  "act_on_review"]),
+                  "act_on_review", "campaign_desk", "new_campaign", "campaign_file", "edit_campaign", "campaign_list",
+                  "act_on_campaign"]),
         ("lin", ["office", "office_orders", "office_order", "office_offers", "office_listings", "office_balance",
                  "request_payout", "ship", "hand_over", "give_more_time", "cancel_as_vendor", "office_score", "office_carriers", "carriers_desk", "desk", "case", "take_case", "rule_on", "second_key",
                  "answer_offers", "office_haggling", "office_holiday", "haggle_policy", "invite_watchers",
                  "reports", "watched_haggle", "stop_haggle", "office_reviews", "reply_to_review", "give_feedback", "contest_event",
-                 "scores_desk", "vendor_score", "decide_contest", "give_points", "take_back_points", "reviews_desk", "act_on_review"]),
+                 "scores_desk", "vendor_score", "decide_contest", "give_points", "take_back_points", "reviews_desk", "act_on_review",
+                 "office_campaigns", "office_campaign", "answer_campaign", "campaign_desk", "new_campaign", "campaign_file",
+                 "campaign_list", "act_on_campaign"]),
         ("wei", ["order", "checkout", "pay_checkout", "confirm_receipt", "office", "office_order", "office_balance", "room", "part_room", "dispute",
                  "act_on_dispute", "accept_offer", "undo_offer", "enter_sleeve", "pin_promise", "unpin_promise", "mute_thread",
-                 "block_side", "report_thread", "thread_picture", "haggle_policy",
+                 "block_side", "report_thread", "thread_picture", "haggle_policy", "office_campaigns", "office_campaign", "answer_campaign", "edit_campaign",
                  "office_score", "contest_event", "office_reviews", "reply_to_review", "give_feedback", "review"]),
     ],
 )  # fmt: skip

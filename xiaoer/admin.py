@@ -26,6 +26,7 @@ from xiaoer.models import (
     ClosedDesk,
     Desk,
     Dispute,
+    Exemption,
     Goal,
     Leave,
     Lesson,
@@ -161,8 +162,15 @@ class ActOfPowerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
-    list_display = ["slug", "name_en", "begins_at", "ends_at"]
+class CampaignAdmin(ReadOnlyAdmin):
+    list_display = ["slug", "name_en", "status", "begins_at", "ends_at"]
+    list_filter = ["status"]
+
+
+@admin.register(Exemption)
+class ExemptionAdmin(ReadOnlyAdmin):
+    list_display = ["campaign", "vendor", "outcome", "asked_by", "decided_by"]
+    list_select_related = ["campaign", "vendor", "asked_by", "decided_by"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -121,7 +121,7 @@ COUNTERS: Final[dict[str, Counter]] = {
                 lambda: Report.objects.filter(handled_by__isnull=False), "handled_at", "handled_by"),
         Counter("contests_answered", _("score contests answered"), "count", False,
                 _acts("exclude_datum", "uphold_datum"), "at", "actor"),
-        Counter("campaigns_opened", _("campaigns opened"), "count", False, _acts("open_campaign"), "at", "actor"),
+        Counter("campaigns_opened", _("campaigns opened"), "count", False, _acts("publish_campaign"), "at", "actor"),
         Counter("second_keys", _("second keys turned"), "count", False, _acts("countersign", "send_back_ruling"), "at",
                 "actor"),
         Counter("lessons_written", _("lessons written"), "count", False, Lesson.objects.all, "written_at", "author"),

@@ -1,16 +1,18 @@
-"""Forms of disputes and of the desk."""
+"""Forms of disputes, of the desk and of campaigns."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.forms import PricedForm, PriceField
+from marketplace.forms import CategoryField, PricedForm, PriceField
+from marketplace.models import Category
 from vendors.models import PenaltyPoint
 from xiaoer.actions.evidence import FILE_MOST_BYTES, Piece, prepare
 from xiaoer.guide import GUIDES, YES_NO
-from xiaoer.models import Dispute
+from xiaoer.models import Campaign, Dispute
 
 FILES_MOST = 6
 TEXT_ROWS = 3
@@ -171,6 +173,75 @@ class RulingForm(PricedForm):
 
     def fault(self) -> dict[str, int]:
         return {party: self.cleaned_data[f"fault_{party}"] for party in self.PARTIES}
+
+
+class CategoriesField(forms.ModelMultipleChoiceField):
+    """Several shelves, by their name in the reader's language."""
+
+    label_from_instance = CategoryField.label_from_instance
+
+
+class CampaignForm(forms.ModelForm):
+    """A draft. Per cents are typed, and kept in basis points."""
+
+    discount_percent = forms.IntegerField(
+        label=_("Least discount"), min_value=1, max_value=90, initial=10, help_text=_("Below the list price.")
+    )
+    categories = CategoriesField(
+        label=_("Shelves"),
+        queryset=Category.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all of them."),
+    )
+    begins_at = forms.DateTimeField(label=_("Begins"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    ends_at = forms.DateTimeField(label=_("Ends"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+
+    class Meta:
+        model = Campaign
+        fields = [
+            *("name_en", "name_zh", "slug", "pitch_en", "pitch_zh", "tone", "seal"),
+            *("least_stars", "least_product", "least_service", "least_logistics", "least_resolution"),
+            *("most_points", "spots", "answer_hours", "begins_at", "ends_at"),
+        ]
+        labels = {"slug": _("Address")}
+        help_texts = {"slug": _("Small letters, digits and hyphens: /campaigns/…/")}
+        widgets = {"pitch_en": forms.Textarea(attrs={"rows": 2}), "pitch_zh": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        campaign = kwargs.get("instance")
+        if campaign and campaign.pk:
+            initial = {"discount_percent": campaign.least_discount_bps // 100, "categories": campaign.categories.all()}
+            kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        for name in ("begins_at", "ends_at"):
+            self.fields[name].widget.format = "%Y-%m-%dT%H:%M"
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug == "new":
+            raise ValidationError(_("That address is taken."), code="taken")
+        return slug
+
+    def clean_answer_hours(self) -> int:
+        hours = self.cleaned_data["answer_hours"]
+        if not 1 <= hours <= 336:
+            raise ValidationError(_("Between 1 and 336 hours."), code="hours_range")
+        return hours
+
+    def apply(self) -> Campaign:
+        """The campaign with what was typed, not yet saved."""
+        campaign = self.save(commit=False)
+        campaign.least_discount_bps = self.cleaned_data["discount_percent"] * 100
+        return campaign
+
+    def take(self, refusal: ValidationError) -> None:
+        """Show what the action refused, beside its field where the form has it."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
 
 
 def whole_number(text: str | None) -> int:

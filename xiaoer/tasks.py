@@ -1,4 +1,4 @@
-"""Sweeps of the desk: disputes, contests, scores and their monthly lock, briefings, the rotation, and the public weeks."""
+"""Sweeps of the desk: disputes, contests, campaigns, scores and their monthly lock, briefings, rotation, public weeks."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,11 +13,12 @@ from accounts.clock import database_now
 from vendors.actions import lift_suspension
 from vendors.queries import suspensions_over
 from xiaoer import actions, queries
-from xiaoer.actions import alerts, briefings, rotation, telling, transparency
+from xiaoer.actions import alerts, briefings, campaign_sweeps, rotation, telling, transparency
 from xiaoer.actions.contests import sweep_contest
 from xiaoer.actions.scores import lock_tiers, score_of_the_night
 from xiaoer.hours import due_briefing, zone_of
-from xiaoer.models import Briefing, PlannedMove, StaffWord
+from xiaoer.models import Briefing, Campaign, PlannedMove, StaffWord
+from xiaoer.queries import campaigns
 from xiaoer.queries.briefings import horizon_at
 from xiaoer.queries.staff import away_on
 
@@ -45,6 +46,23 @@ def sweep_disputes() -> int:
 def tell_logistics_desk() -> int:
     """Carriers gone silent, numbers that run out, parcels lost: the desk hears of them once."""
     return alerts.tell_logistics_desk()
+
+
+@shared_task
+def sweep_campaigns() -> int:
+    """Invitations, beginnings, ends and results, in this order."""
+    done = campaign_sweeps.remind_invited() + campaign_sweeps.expire_invitations()
+    begun, over, counted = Campaign.Status.INVITING, Campaign.Status.RUNNING, Campaign.Status.ENDED
+    steps: list[tuple[Callable[[], Iterable[int]], Callable[[int], bool]]] = [
+        (lambda: campaigns.due(begun, "begins_at"), lambda pk: campaign_sweeps.start_campaign(campaign_id=pk)),
+        (lambda: campaigns.due(over, "ends_at"), lambda pk: campaign_sweeps.end_campaign(campaign_id=pk)),
+        (campaigns.entries_to_close, lambda pk: campaign_sweeps.close_entry(entry_id=pk)),
+        (campaigns.entries_to_open, lambda pk: campaign_sweeps.open_entry(entry_id=pk)),
+        (lambda: campaigns.due(counted, "results_due_at"), lambda pk: campaign_sweeps.count_results(campaign_id=pk)),
+    ]
+    for due, step in steps:
+        done += _each("campaign_sweep_failed", due(), step)
+    return done
 
 
 @shared_task

@@ -27,6 +27,7 @@ from marketplace.actions.orders import (
 )
 from marketplace.actions.payments import record_payment, record_payment_failure, request_payment
 from marketplace.actions.placing import Wanted, buy_now, check_out, check_out_lines, place_order
+from marketplace.actions.prices import count_view, end_markdown, start_markdown
 from marketplace.actions.prompts import prompt_buyers
 from marketplace.actions.reviews import (
     give_feedback,
@@ -61,6 +62,8 @@ __all__ = [
     "claim_letters",
     "close_listing",
     "confirm_receipt",
+    "count_view",
+    "end_markdown",
     "extend_inspection",
     "finish_order",
     "forget_old_messages",
@@ -92,6 +95,7 @@ __all__ = [
     "set_basket_quantity",
     "set_stock",
     "settle_reports",
+    "start_markdown",
     "start_post_clock",
     "sweep_order",
     "switch_endpoint",

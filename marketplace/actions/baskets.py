@@ -1,4 +1,4 @@
-"""What a buyer puts in the basket. Nothing is reserved and no price is frozen until the checkout."""
+"""What a buyer puts in the basket. Nothing is reserved, and no price but a campaign's is kept until the checkout."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from marketplace import rules
-from marketplace.models import BasketLine, Variant
+from marketplace.models import BasketLine, Listing, Markdown, Variant
 
 
 @transaction.atomic
@@ -26,17 +26,36 @@ def put_in_basket(*, user: User, variant: Variant, quantity: int = 1) -> BasketL
         raise ValidationError(_("There are not enough left."), code="sold_out")
     line = line or BasketLine(user=user, variant=variant, quantity=0)
     line.quantity = min(line.quantity + max(quantity, 1), room)
-    line.seen_price_minor = variant.listing.list_price_minor
+    listing = Listing.objects.get(pk=variant.listing_id)
+    line.seen_price_minor = listing.list_price_minor
+    _keep_price(line, listing)
     line.save()
     return line
 
 
+def _keep_price(line: BasketLine, listing: Listing) -> None:
+    """While a campaign runs, its price is kept; what is put in afterwards goes at the price of the day, all of it."""
+    markdown = Markdown.objects.filter(listing=listing, ended_at=None).first()
+    line.kept_price_minor = listing.list_price_minor if markdown else None
+    line.kept_until_at = markdown.ends_at + rules.BASKET_KEEPS_PRICE if markdown else None
+
+
 @transaction.atomic
 def set_basket_quantity(*, user: User, variant_id: int, quantity: int) -> None:
-    """Have so many of a variant in the basket; 0 takes it out. A line that is not there stays away."""
+    """Have so many of a variant in the basket; 0 takes it out. A line that is not there stays away.
+
+    More than before ends a price that was kept, unless it is still that of the day.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     lines = BasketLine.objects.filter(user=user, variant_id=variant_id)
     if quantity < 1:
         lines.delete()
-    else:
-        lines.update(quantity=min(quantity, rules.BASKET_QUANTITY_MOST))
+        return
+    line = lines.select_related("variant__listing").first()
+    if line is None:
+        return
+    quantity = min(quantity, rules.BASKET_QUANTITY_MOST)
+    if quantity > line.quantity:
+        _keep_price(line, line.variant.listing)
+    line.quantity = quantity
+    line.save(update_fields=["quantity", "kept_price_minor", "kept_until_at"])

@@ -13,7 +13,8 @@ from PIL import Image, UnidentifiedImageError
 from accounts.clock import database_now
 from accounts.models import User
 from marketplace import search
-from marketplace.models import Listing, ListingPhoto, Variant, Watch
+from marketplace.actions.prices import hold_to_markdown, note_price
+from marketplace.models import Listing, ListingPhoto, PriceChange, Variant, Watch
 from marketplace.signals import listing_changed, shelf_changed, tell_on_commit
 
 MATERIAL_FIELDS: Final = (
@@ -39,7 +40,8 @@ PHOTO_MOST_PIXELS: Final = 40_000_000
 def save_listing(*, listing: Listing) -> Listing:
     """Store a new or edited listing, check its numbers, index its words; a material edit makes a new version.
 
-    Raises ValidationError for a field that breaks a rule of the house.
+    Raises ValidationError for a field that breaks a rule of the house, or with code `campaign_price` for a price above the
+    one promised for a campaign that runs.
     """
     listing.full_clean(exclude=["search", "published_at"])
     changes: list[str] = []
@@ -47,7 +49,11 @@ def save_listing(*, listing: Listing) -> Listing:
         before = Listing.objects.select_for_update().get(pk=listing.pk)
         changes = [name for name in MATERIAL_FIELDS if getattr(before, name) != getattr(listing, name)]
         listing.version = before.version + bool(changes)
+    if "list_price_minor" in changes:
+        hold_to_markdown(listing)
     listing.save()
+    if "list_price_minor" in changes and listing.is_on_sale:
+        note_price(listing, PriceChange.Cause.EDITED)
     index_listing(listing=listing)
     if changes:
         tell_on_commit(listing_changed, listing_id=listing.pk, reason="edited", changes=changes)
@@ -76,9 +82,12 @@ def publish_listing(*, listing_id: int, by: User) -> Listing:
         raise ValidationError(_("Your shop has to be approved first."), code="vendor_not_approved")
     if not listing.variants.filter(stock__gt=0).exists():
         raise ValidationError(_("Put something in stock first."), code="no_stock")
+    was_on_sale = listing.is_on_sale
     listing.status = Listing.Status.ON_SALE
     listing.published_at = listing.published_at or database_now()
     listing.save(update_fields=["status", "published_at"])
+    if not was_on_sale:
+        note_price(listing, PriceChange.Cause.PUBLISHED)
     return listing
 
 
@@ -97,6 +106,7 @@ def _take_down(listing_id: int, status: str) -> Listing:
     listing = Listing.objects.select_for_update().get(pk=listing_id)
     if listing.status == Listing.Status.ON_SALE:
         tell_on_commit(listing_changed, listing_id=listing.pk, reason=status)
+        note_price(listing, PriceChange.Cause.TAKEN_DOWN)
     listing.status = status
     listing.save(update_fields=["status"])
     return listing

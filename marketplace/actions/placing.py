@@ -14,6 +14,7 @@ from escrow.rules import commission_of
 from marketplace import queries, rules
 from marketplace.actions.stock import set_aside
 from marketplace.models import BasketLine, Checkout, Listing, Order, OrderEvent, OrderLine, Variant
+from marketplace.price_history import price_in_basket
 from vendors.models import Vendor
 
 
@@ -126,12 +127,15 @@ def _line(order: Order, wanted: Wanted) -> OrderLine:
 
 
 @transaction.atomic
-def buy_now(*, buyer: User, variant: Variant, quantity: int) -> Order:
+def buy_now(*, buyer: User, variant: Variant, quantity: int, shown_minor: int | None = None) -> Order:
     """Buy at the list price without a word: to be paid within minutes, the goods set aside.
 
-    Raises ValidationError with code `not_on_sale`, and those of `place_order`.
+    `shown_minor` is the price of one that the buyer was shown. Raises ValidationError with code `not_on_sale`,
+    `total_changed` when it costs more meanwhile, and those of `place_order`.
     """
-    _check_on_sale(variant)
+    variant.listing = _check_on_sale(variant)
+    if shown_minor is not None and variant.listing.list_price_minor > shown_minor:
+        raise ValidationError(_("A price has changed. Look at the new total first."), code="total_changed")
     wanted = Wanted(variant=variant, quantity=quantity, unit_price_minor=variant.listing.list_price_minor)
     return place_order(buyer=buyer, wanted=[wanted], pay_within=rules.CHECKOUT_TIME, is_reserved=True)
 
@@ -147,10 +151,7 @@ def check_out(*, buyer: User, currency: str, expected_minor: int | None = None) 
     rows = list(queries.basket_lines(buyer).filter(variant__listing__currency=currency))
     if not rows:
         raise ValidationError(_("Your basket is empty."), code="basket_empty")
-    wanted = [
-        Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=row.variant.listing.list_price_minor)
-        for row in rows
-    ]
+    wanted = [Wanted(variant=row.variant, quantity=row.quantity, unit_price_minor=price_in_basket(row)) for row in rows]
     checkout = check_out_lines(buyer=buyer, wanted=wanted, expected_minor=expected_minor)
     BasketLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return checkout
@@ -195,9 +196,10 @@ def _check_stock(wanted: Wanted, available: int) -> None:
         raise ValidationError(text % {"title": wanted.variant.listing.title_en, "count": available}, code="sold_out")
 
 
-def _check_on_sale(variant: Variant) -> None:
-    """A listing on the shelf of an approved shop that is not on holiday, or ValidationError(code="not_on_sale")."""
+def _check_on_sale(variant: Variant) -> Listing:
+    """The listing as it stands, on the shelf of an approved shop, or ValidationError(code="not_on_sale")."""
     listing = Listing.objects.select_related("vendor").get(pk=variant.listing_id)
     is_open = listing.vendor.status == Vendor.Status.APPROVED
     if listing.status != Listing.Status.ON_SALE or not is_open:
         raise ValidationError(_("“%(title)s” is no longer on sale.") % {"title": listing.title_en}, code="not_on_sale")
+    return listing

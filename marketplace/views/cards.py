@@ -7,18 +7,30 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.requests import Visitor
-from marketplace.models import Listing, Watch
+from marketplace.models import Listing, Markdown, Watch
+from marketplace.price_history import open_markdowns
 
 EAGER = 4
 
 
 def shelf_cards(listings: Sequence[Listing], user: Visitor) -> list[dict[str, Any]]:
-    """One dict a listing, with photos and variants prefetched and `vendor_stars` annotated; one query for watches."""
+    """One dict a listing, with photos and variants prefetched and `vendor_stars` annotated; a query for watches, and
+    one for markdowns."""
     watched: set[int] = set()
     if user.is_authenticated:
         watched = set(Watch.objects.filter(user=user, listing__in=listings).values_list("listing_id", flat=True))
+    markdowns = open_markdowns([listing.pk for listing in listings]) if listings else {}
     is_chinese = (get_language() or "en").startswith("zh")
-    return [_card(listing, is_chinese, listing.pk in watched, i) for i, listing in enumerate(listings)]
+    return [
+        _card(listing, is_chinese, listing.pk in watched, i) | _marked_down(markdowns.get(listing.pk), is_chinese)
+        for i, listing in enumerate(listings)
+    ]
+
+
+def _marked_down(markdown: Markdown | None, is_chinese: bool) -> dict[str, Any]:
+    if markdown is None:
+        return {"was_minor": None, "campaign": ""}
+    return {"was_minor": markdown.former_price_minor, "campaign": markdown.name_zh if is_chinese else markdown.name_en}
 
 
 def _card(listing: Listing, is_chinese: bool, is_watched: bool, position: int) -> dict[str, Any]:

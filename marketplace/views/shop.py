@@ -16,6 +16,7 @@ from escrow.money import to_decimal
 from marketplace import actions, queries, rules
 from marketplace.browsing import SORTS, Wish, browse
 from marketplace.models import Category, Listing, Variant
+from marketplace.price_history import open_markdowns
 from marketplace.views.cards import shelf_cards
 from vendors.models import Vendor
 from vendors.queries import stars_in_force, stars_of
@@ -77,6 +78,9 @@ def listing(request: HttpRequest, public_id) -> HttpResponse:
     shown = queries.listing_for(public_id=public_id, user=request.user)
     if shown is None:
         raise Http404
+    is_own = request.user.is_authenticated and shown.vendor.members.filter(user=request.user).exists()
+    if request.method == "GET" and shown.is_on_sale and not is_own:
+        actions.count_view(listing_id=shown.pk)
     return listing_page(request, shown, typed=request.GET)
 
 
@@ -100,6 +104,7 @@ def listing_page(
         "is_own": request.user.is_authenticated and shown.vendor.members.filter(user=request.user).exists(),
         "is_watched": request.user.is_authenticated and shown.watches.filter(user=request.user).exists(),
         "stars": stars_of(shown.vendor),
+        "markdown": open_markdowns([shown.pk]).get(shown.pk),
         "reviews": reviews[:REVIEWS_SHOWN],
         "review_facts": queries.review_means(reviews),
         "thread": _live_thread(shown, request.user),
@@ -150,7 +155,10 @@ def buy(request: SignedInRequest, public_id) -> HttpResponse:
     try:
         if variant is None:
             raise ValidationError(_("There are not enough left."), code="sold_out")
-        order = actions.buy_now(buyer=request.user, variant=variant, quantity=wished_quantity(request))
+        shown_minor = number_in(request.POST.get("shown")) or None
+        order = actions.buy_now(
+            buyer=request.user, variant=variant, quantity=wished_quantity(request), shown_minor=shown_minor
+        )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("listing", public_id=public_id)

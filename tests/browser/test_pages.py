@@ -25,10 +25,12 @@ from marketplace.actions import listings as photos
 from marketplace.models import Order
 from negotiation import actions as negotiation
 from negotiation.models import Negotiation
+from tests import campaigns as fairs
 from tests import make, quarrels
-from vendors.models import VendorScore, VendorTier
+from vendors.models import Vendor, VendorScore, VendorTier
 from xiaoer import actions as xiaoer
 from xiaoer.actions import briefings, goals, rotation
+from xiaoer.actions import campaigns as fair_actions
 from xiaoer.actions.contests import contest_event
 from xiaoer.actions.penalties import give_points
 from xiaoer.actions.reviews import ask_removal
@@ -79,19 +81,17 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     finish_order(order_id=done.pk)
     settings.WEBHOOK_ALLOW_LOCAL = True  # here; the worker refuses it, which is a try to look at
     money = full_purse(lin, chen, mei, pots[0])
-    open_case = dispute(delivered, lin)
-    ruled = dispute(make.delivered_order(buyer=lin, listing=pots[5]), lin)
-    quarrels.decide(open_case, wei)
-    quarrels.decide(ruled, wei)
-    quarrels.rule(ruled, wei)
+    open_case, ruled = two_cases(delivered, make.delivered_order(buyer=lin, listing=pots[5]), wei)
     judged = scores_and_reviews(teapots, pots[4], done, lin, chen, wei)
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
+    asked = campaigns(wei)
     office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
     leads, own = staff_work(wei)
     return {
         None: ["/", "/search/", "/search/?q=teapto", "/search/?q=zzzz", f"/listings/{pots[0].public_id}/", f"/listings/{pots[4].public_id}/",
                "/shops/teapots/", "/account/login/", "/account/signup/", "/account/password/reset/", "/charter/", "/transparency/",
+               "/campaigns/", "/campaigns/on/", "/campaigns/coming/", "/campaigns/over/",
                "/no/such/page/"],
         lin.email: [f"/listings/{pots[0].public_id}/", "/haggles/", f"/haggles/{talk.public_id}/", "/orders/",
                     *(f"/orders/{order.public_id}/" for order in (unpaid, paid, delivered, done, *money["orders"])),
@@ -107,11 +107,15 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
                      f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}score/?orders=20&stars=4&slow_answers=0&expired_offers=0&broken_deals=0&late_hand_overs=3&disputes=0&lost_disputes=0",
                      *judged["office"], f"{office}reviews/", f"{office}orders/{done.public_id}/", f"{office}carriers/", f"{office}parcels/",
-                     f"{office}parcels/numbers/", f"{office}orders/{parcel.order.public_id}/number/"],
+                     f"{office}parcels/numbers/", f"{office}campaigns/", *(f"{office}campaigns/{row.public_id}/" for row in asked),
+                     f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/", judged["report"]],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
                     "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
-                    "/xiaoer/playbook/", "/xiaoer/rotation/", *own],
+                    "/xiaoer/playbook/", "/xiaoer/rotation/", *own,
+                    "/xiaoer/campaigns/", "/xiaoer/campaigns/new/", "/xiaoer/campaigns/draft/change/",
+                    *(f"/xiaoer/campaigns/{slug}/" for slug in ("draft", "coming", "on", "over", "coming/list")),
+                    "/xiaoer/campaigns/coming/list/?show=missed"],
         "ruth@example.com": ["/xiaoer/scores/", "/xiaoer/scores/teapots/"],
         leads: ["/xiaoer/charter/new/", "/xiaoer/goals/", "/xiaoer/playbook/", "/xiaoer/rotation/", "/charter/"],
     }  # fmt: skip
@@ -183,6 +187,36 @@ def scores_and_reviews(teapots, pot, done, lin, chen, wei) -> dict:
         "office": [f"/office/teapots/score/late_hand_over/{late[1].pk}/"],
         "report": f"/reviews/{review.pk}/report/",
     }
+
+
+def two_cases(first, second, wei) -> tuple[Dispute, Dispute]:
+    """Two disputes that Wei decides; the second is ruled on."""
+    open_case, ruled = (quarrels.decide(dispute(order, order.buyer), wei) for order in (first, second))
+    quarrels.rule(ruled, wei)
+    return open_case, ruled
+
+
+def campaigns(wei) -> list:
+    """One draft, one inviting with an exception that waits, one running, one counted; returns Chen's invitations."""
+    lead = make.xiaoer("fair-lead", desk="campaigns", role="lead")
+    teapots, things = Vendor.objects.get(slug="teapots"), []
+    fairs.scored(teapots)
+    poor, _thing = fairs.shop("poor", stars=1)
+    things = [make.listing(vendor=teapots, title_en=f"Kettle {n}", title_zh=f"水壶{n}") for n in range(2)]
+    rows = {}
+    for slug, tone in (("over", "spring"), ("on", "lantern"), ("coming", "winter")):
+        fair = fairs.published(
+            lead, slug=slug, tone=tone, name_en=f"The fair that is {slug}", pitch_en="Tea.", pitch_zh="茶。"
+        )
+        (rows[slug],) = fairs.invited(fair, teapots, by=lead)
+        if slug != "coming":
+            fairs.accepted(rows[slug], {things.pop(): 8_000})
+            fairs.begin(fair)
+        if slug == "over":
+            fairs.count(fairs.end(fair))
+    fair_actions.ask_exemption(campaign_id=fair.pk, vendor_id=poor.pk, by=lead, reason="Their kites.")
+    fairs.draft(lead, slug="draft")
+    return list(rows.values())
 
 
 def on_the_road(lin, chen, pot) -> Shipment:

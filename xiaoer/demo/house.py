@@ -1,19 +1,16 @@
-"""What the house says of itself in the demo, whom it invites, and what the demo's buyers keep an eye on."""
+"""What the house says of itself in the demo, and what the demo's buyers keep an eye on."""
 
-from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from marketplace import actions as marketplace
 from marketplace.demo.catalogue import LISTINGS
 from marketplace.models import Watch
-from vendors.models import Vendor
 from xiaoer.demo.market import listing_rows
 from xiaoer.demo.roster import email_of
-from xiaoer.models import Campaign, Charter, Invitation
+from xiaoer.models import Charter
 
 CHARTER: Final = {
     "en": {
@@ -44,17 +41,6 @@ CHARTER: Final = {
     },
 }
 
-CAMPAIGN: Final = ("first-autumn-leaves", "First Leaves of Autumn", "秋叶初市")
-INVITED: Final = {
-    "changjiang-kiln": Invitation.Status.SENT,
-    "jingxian-paper": Invitation.Status.SENT,
-    "longwu-cloud-tea": Invitation.Status.ACCEPTED,
-    "menghai-old-tree": Invitation.Status.ACCEPTED,
-    "hutong-playthings": Invitation.Status.ACCEPTED,
-    "yangjiang-forge": Invitation.Status.DECLINED,
-    "shiling-leather": Invitation.Status.EXPIRED,
-    "anji-bamboo": Invitation.Status.SENT,
-}
 WATCHED: Final = {"lin": 3, "xiaoyu": 11}
 """Who watches, and from which place of the catalogue on."""
 WATCHED_EACH: Final = 8
@@ -63,38 +49,9 @@ WATCHED_STEP: Final = 23
 
 @transaction.atomic
 def make_house() -> int:
-    """Publish the charter, open a fair, and fill the watch lists; returns how many rows were made."""
+    """Publish the charter, and fill the watch lists; returns how many rows were made."""
     _charter, is_new = Charter.objects.get_or_create(version=1, defaults={"body": CHARTER})
-    return is_new + _open_fair() + _watch()
-
-
-def _open_fair() -> int:
-    slug, name_en, name_zh = CAMPAIGN
-    now = timezone.now()
-    fair, is_new = Campaign.objects.get_or_create(
-        slug=slug,
-        defaults={
-            "name_en": name_en,
-            "name_zh": name_zh,
-            "least_stars": 4,
-            "begins_at": now + timedelta(days=9),
-            "ends_at": now + timedelta(days=16),
-        },
-    )
-    if not is_new:
-        return 0
-    vendors = {vendor.slug: vendor for vendor in Vendor.objects.filter(slug__in=INVITED)}
-    for slug, status in INVITED.items():
-        is_answered = status in (Invitation.Status.ACCEPTED, Invitation.Status.DECLINED)
-        is_over = status == Invitation.Status.EXPIRED
-        Invitation.objects.create(
-            campaign=fair,
-            vendor=vendors[slug],
-            status=status,
-            answer_by_at=now + timedelta(hours=-5 if is_over else 60),
-            answered_at=now - timedelta(hours=9) if is_answered else None,
-        )
-    return 1 + len(INVITED)
+    return is_new + _watch()
 
 
 def _watch() -> int:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.virtual_clock import as_if_at
 from marketplace import actions as marketplace
 from marketplace.demo.catalogue import CATEGORIES, LISTINGS, VENDORS, DemoListing, DemoVendor
 from marketplace.models import Category, Listing, Variant
@@ -117,8 +118,9 @@ def _listing(place: int, listing: DemoListing, vendor: Vendor, shelf: Category, 
         Variant(listing=row, name_en=v.name_en, name_zh=v.name_zh, stock=v.stock, position=position)
         for position, v in enumerate(listing.variants)
     )
-    marketplace.publish_listing(listing_id=row.pk, by=owner)
     published_at = timezone.now() - age_of(listing.key)
+    with as_if_at(published_at, dates_notifications=False):
+        marketplace.publish_listing(listing_id=row.pk, by=owner)
     Listing.objects.filter(pk=row.pk).update(created_at=published_at - timedelta(hours=5), published_at=published_at)
 
 

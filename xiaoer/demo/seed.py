@@ -12,6 +12,7 @@ from marketplace.demo.catalogue import LISTINGS
 from vendors.models import Vendor
 from xiaoer.demo.carriers import make_carriers
 from xiaoer.demo.disputes import play_dispute
+from xiaoer.demo.fairs import make_fairs
 from xiaoer.demo.haggles import Cast, cast_of, play_haggle, read_up
 from xiaoer.demo.house import make_house
 from xiaoer.demo.market import listing_rows, make_market
@@ -67,6 +68,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         report.part("pictures", drawings.keep_rest())
     report.part("house", make_house() + automate_shops())
     report.part("staff", make_staff_work())
+    report.part("campaigns", make_fairs())
     measure_carriers()
     findings = {kind: rows for kind, rows in escrow.audit_ledger().items() if rows}
     if findings:

@@ -1,6 +1,13 @@
 """Those who smooth every quarrel: desks and postings, disputes and rulings, campaigns, the charter."""
 
-from xiaoer.models.campaigns import Campaign, Invitation
+from xiaoer.models.campaigns import (
+    Campaign,
+    CampaignEntry,
+    CampaignResult,
+    Eligibility,
+    Exemption,
+    Invitation,
+)
 from xiaoer.models.desk import ActOfPower, Desk, Posting
 from xiaoer.models.disputes import Assignment, Dispute, DisputeEvent, Evidence, Ruling
 from xiaoer.models.goals import Goal
@@ -14,13 +21,17 @@ __all__ = [
     "Assignment",
     "Briefing",
     "Campaign",
+    "CampaignEntry",
+    "CampaignResult",
     "Charter",
     "CharterSignature",
     "ClosedDesk",
     "Desk",
     "Dispute",
     "DisputeEvent",
+    "Eligibility",
     "Evidence",
+    "Exemption",
     "Goal",
     "Invitation",
     "Leave",

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from escrow.rules import HOLD_GRAPH
 from marketplace.rules import ORDER_GRAPH
 from negotiation.rules import GRAPH as NEGOTIATION_GRAPH
+from xiaoer.campaign_rules import CAMPAIGN_GRAPH, INVITATION_GRAPH
 from xiaoer.rules import GRAPH as DISPUTE_GRAPH
 
 PATH = Path(settings.BASE_DIR) / "docs" / "graphs.md"
@@ -42,6 +43,12 @@ def document() -> str:
         "Order (`marketplace/rules.py`)": _edges(ORDER_GRAPH),
         "Hold (`escrow/rules.py`)": _edges(HOLD_GRAPH),
         "Dispute (`xiaoer/rules.py`)": [(s.from_status, f"{s.act} ({s.by})", s.to_status) for s in DISPUTE_GRAPH],
+        "Campaign (`xiaoer/campaign_rules.py`)": [
+            (s.from_status, f"{s.act} ({s.by})", s.to_status) for s in CAMPAIGN_GRAPH
+        ],
+        "Invitation to a campaign (`xiaoer/campaign_rules.py`)": [
+            (s.from_status, f"{s.act} ({s.by})", s.to_status) for s in INVITATION_GRAPH
+        ],
     }
     return HEAD + "".join(f"\n## {title}\n\n{mermaid(edges)}" for title, edges in graphs.items())
 
