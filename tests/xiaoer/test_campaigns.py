@@ -13,7 +13,7 @@ from marketplace import actions as marketplace
 from marketplace.models import Listing, Markdown, PriceChange
 from tests import campaigns as fairs
 from tests import make
-from vendors.models import Vendor, VendorMember, VendorScore
+from vendors.models import Vendor, VendorMember, VendorScore, VendorTier
 from xiaoer.actions import campaign_answers, campaigns
 from xiaoer.models import ActOfPower, Campaign, CampaignResult, Eligibility, Invitation
 from xiaoer.tasks import sweep_campaigns
@@ -60,7 +60,7 @@ def test_the_list_says_of_every_shop_why_or_why_not(lead, good):
 
 def test_the_list_is_frozen(lead, good):
     fairs.published(lead)
-    VendorScore.objects.update(stars=0)
+    VendorTier.objects.update(stars=0)
     assert Eligibility.objects.get(vendor=good).is_eligible
     with pytest.raises(DatabaseError), transaction.atomic():
         Eligibility.objects.update(is_eligible=False)
@@ -296,6 +296,11 @@ def test_ten_thousand_shops_are_judged_in_a_few_queries(lead):
     )
     VendorScore.objects.bulk_create(
         VendorScore(vendor=shop, scored_on=now.date(), product=90, service=90, logistics=90, resolution=90, stars=n % 6)
+        for n, shop in enumerate(shops)
+    )
+    month_on = now.date().replace(day=1)
+    VendorTier.objects.bulk_create(
+        VendorTier(vendor=shop, month_on=month_on, stars=n % 6, lowest=90, scored_on=month_on, takes_effect_at=now)
         for n, shop in enumerate(shops)
     )
     draft = fairs.draft(lead, least_stars=3)
