@@ -32,7 +32,7 @@ def recompute_scores(*, until: datetime, vendor_ids: Collection[int] | None = No
     """
     facts = scoring_facts.gather(until=until, vendor_ids=vendor_ids)
     scored_on = until.astimezone(HOUSE_ZONE).date()
-    rows = (_row(vendor_id, of_vendor, scored_on) for vendor_id, of_vendor in facts.items())
+    rows = (score_row(vendor_id, of_vendor, scored_on) for vendor_id, of_vendor in facts.items())
     while chunk := list(islice(rows, ROWS_A_TRANSACTION)):
         with transaction.atomic():
             VendorScore.objects.bulk_create(
@@ -130,7 +130,8 @@ def score_anew(*, vendor_id: int, now: datetime) -> None:
         raise_tier(vendor_id=vendor_id, month_on=month_on, stars=score(facts).stars)
 
 
-def _row(vendor_id: int, facts: VendorFacts, scored_on: date) -> VendorScore:
+def score_row(vendor_id: int, facts: VendorFacts, scored_on: date) -> VendorScore:
+    """What the facts are worth, as a row of that day; not saved."""
     result = score(facts)
     return VendorScore(
         vendor_id=vendor_id,

@@ -1,7 +1,7 @@
 """Scores the demo's shops: half a year of previews, the tier in force, a downgrade to come, points, contests, a report."""
 
 import random
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from vendors.scoring import VendorFacts, score, takes_effect_at
 from xiaoer.actions.contests import contest_event, exclude_event
 from xiaoer.actions.penalties import give_points
 from xiaoer.actions.reviews import ask_removal
-from xiaoer.actions.scores import HOUSE_ZONE, WRITTEN
+from xiaoer.actions.scores import HOUSE_ZONE, WRITTEN, score_row
 from xiaoer.demo.market import NEWCOMER, owner_of
 from xiaoer.demo.roster import email_of
 from xiaoer.models import ScoreContest
@@ -66,29 +66,13 @@ def score_vendors() -> int:
     for vendor in unscored:
         facts = vendor_facts(vendor.slug)
         days = range(0, HISTORY_DAYS if vendor.slug != NEWCOMER else 14, HISTORY_EVERY_DAYS)
-        scores += [_score(vendor, _as_of(facts, vendor.slug, ago), today - timedelta(days=ago)) for ago in days]
+        scores += [score_row(vendor.pk, _as_of(facts, vendor.slug, ago), today - timedelta(days=ago)) for ago in days]
         tiers += _tiers(vendor, facts, today)
     VendorTier.objects.bulk_create(tiers)
     made = VendorScore.objects.bulk_create(
         scores, update_conflicts=True, unique_fields=["vendor", "scored_on"], update_fields=WRITTEN
     )
     return len(made)
-
-
-def _score(vendor: Vendor, facts: VendorFacts, day: date) -> VendorScore:
-    result = score(facts)
-    return VendorScore(
-        vendor=vendor,
-        scored_on=day,
-        product=result.product,
-        service=result.service,
-        logistics=result.logistics,
-        resolution=result.resolution,
-        stars=0 if result.is_new else result.stars,
-        is_new=result.is_new,
-        order_count=facts.orders,
-        facts=asdict(facts),
-    )
 
 
 def _as_of(facts: VendorFacts, key: str, ago: int) -> VendorFacts:
