@@ -20,11 +20,11 @@ from xiaoer.tasks import sweep_campaigns
 def scored(shop: Vendor, stars: int = 4, points: int = 88, **fields) -> Vendor:
     """The shop with a score: so many stars in force, so many points in each pillar."""
     pillars = dict.fromkeys(("product", "service", "logistics", "resolution"), points) | fields
-    VendorScore.objects.create(vendor=shop, scored_on=timezone.now().date(), stars=stars, order_count=40, **pillars)
+    worth = {"stars": stars, "order_count": 40, **pillars}
+    VendorScore.objects.update_or_create(vendor=shop, scored_on=timezone.now().date(), defaults=worth)
     month_on = timezone.now().date().replace(day=1)
-    VendorTier.objects.create(
-        vendor=shop, month_on=month_on, stars=stars, lowest=points, scored_on=month_on, takes_effect_at=timezone.now()
-    )
+    tier = {"stars": stars, "lowest": points, "scored_on": month_on, "takes_effect_at": timezone.now()}
+    VendorTier.objects.get_or_create(vendor=shop, month_on=month_on, defaults=tier)
     return shop
 
 

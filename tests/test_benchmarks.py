@@ -70,7 +70,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
     answer = benchmarks_run("relaese")
     assert answer.returncode == 2
     assert (
-        "pages, chat, release, actions, books, carriers, scores, labels, routing, rotation, punctuality"
+        "pages, chat, release, actions, books, carriers, scores, desk, labels, routing, rotation, punctuality"
         in answer.stderr
     )
 

@@ -20,7 +20,7 @@ BUDGETS = {
         "/": 14,
         "/search/": 14,
         "/search/?q=teapot": 14,
-        "/shops/teapots/": 14,
+        "/shops/teapots/": 17,
         "/watched/": 11,
         "/orders/": 11,
         "/haggles/": 10,

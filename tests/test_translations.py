@@ -25,8 +25,8 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 NO_WORDS = re.compile(
-    r"<[^>]*>|%\(\w+\)[sd]|JPEG|PNG|WebP|MB|Cookie|sha256|Idempotency-Key|ASCII|JSON|UUID|OpenAPI|API|CSV|Stripe"
-    r"|Authorization: Bearer th_|Content-Length|https|standardwebhooks\.com|410 Gone"
+    r"<[^>]*>|%\(\w+\)[sd]|JPEG|PNG|WebP|PDF|MB|Cookie|sha256|Idempotency-Key|ASCII|JSON|UUID|OpenAPI|API|CSV|Stripe"
+    r"|Authorization: Bearer th_|Content-Length|https|standardwebhooks\.com|410 Gone|/campaigns/"
 )
 """Names that are the same in every language."""
 

@@ -76,7 +76,7 @@ class Good(BaseModel):
     price_minor: Annotated[int, Field(strict=True, ge=1, le=10**12)]
 
 
-class Answer(BaseModel):
+class InvitationAnswer(BaseModel):
     """What the shop brings."""
 
     model_config = ConfigDict(extra="forbid")
@@ -128,7 +128,7 @@ def list_invitations(request: ApiRequest) -> HttpResponse:
     **writing("Accept, with goods and prices", scope=WRITE_CAMPAIGNS, limit=WRITES, answers={200: Asked}),
 )
 @once
-def accept_invitation(request: ApiRequest, public_id: UUID, payload: Answer) -> HttpResponse:
+def accept_invitation(request: ApiRequest, public_id: UUID, payload: InvitationAnswer) -> HttpResponse:
     """All or nothing: with `rows_refused`, `errors` has the codes by listing. Without a free spot the status is `waiting`."""
     goods = [Brought(str(good.listing), good.price_minor) for good in payload.goods]
     row = _own(request, public_id)

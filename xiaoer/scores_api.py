@@ -36,7 +36,7 @@ class ReviewCounts(BaseModel):
     logistics: float | None
 
 
-class Event(BaseModel):
+class ScoreEvent(BaseModel):
     """Something that costs points."""
 
     kind: str
@@ -68,7 +68,7 @@ class ScoreInFull(BaseModel):
     penalty_points: int
     forbids: list[str] = Field(description="campaigns, boosts, selling: what so many points forbid.")
     penalties: list[Penalty]
-    events: list[Event] = Field(description="The newest of each kind, at most 20.")
+    events: list[ScoreEvent] = Field(description="The newest of each kind, at most 20.")
 
 
 class VendorScore(BaseModel):
@@ -145,7 +145,7 @@ def _in_full(vendor: Vendor) -> ScoreInFull:
     )
 
 
-def _events(vendor: Vendor) -> list[Event]:
+def _events(vendor: Vendor) -> list[ScoreEvent]:
     """Each once, though a dispute about the description costs points in two pillars."""
     found: dict[tuple[str, int], CostlyEvent] = {}
     pillars: dict[tuple[str, int], list[str]] = {}
@@ -154,7 +154,7 @@ def _events(vendor: Vendor) -> list[Event]:
             found[(event.kind, event.event_id)] = event
             pillars.setdefault((event.kind, event.event_id), []).append(pillar)
     return [
-        Event(
+        ScoreEvent(
             kind=event.kind,
             id=event.event_id,
             at=event.at,

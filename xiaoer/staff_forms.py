@@ -85,8 +85,8 @@ class GoalForm(forms.Form):
 
 class DeskGoalForm(GoalForm):
     desk = forms.ModelChoiceField(label=_("Desk"), queryset=Desk.objects.order_by("slug"))
-    begins_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DATE_INPUT))
-    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DATE_INPUT))
+    begins_on = forms.DateField(label=_("From"), widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label=_("To"), widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
 
     field_order = ["parent", "desk", "counter", "target", "begins_on", "ends_on"]
 
@@ -112,8 +112,8 @@ class EntryForm(forms.Form):
 
 class LeaveForm(forms.Form):
     person = forms.TypedChoiceField(label=_("Who"), coerce=int)
-    begins_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE_INPUT))
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE_INPUT))
+    begins_on = forms.DateField(label=_("First day"), widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -127,8 +127,8 @@ class ActsForm(forms.Form):
     act = forms.ChoiceField(label=_("What"), required=False)
     subject = forms.CharField(label=_("About"), required=False, max_length=80)
     words = forms.CharField(label=_("Words of the reason"), required=False, max_length=100)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DATE_INPUT))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=DATE_INPUT))
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(DATE_INPUT, format="%Y-%m-%d"))
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,8 +8,9 @@ from accounts.models import User
 
 DISPUTES: Final = """
     INSERT INTO xiaoer_dispute (public_id, order_id, opened_by_id, reason, story, wanted_minor, proposed_minor, wanted_remedy,
-        proposed_remedy, proposed_by, settled_remedy, settled_minor, is_claim, round, buyer_has_extended, vendor_has_extended,
-        buyer_has_rested, vendor_has_rested, buyer_has_waived, vendor_has_waived, status, version, assigned_to_id, deadline_at,
+        proposed_remedy, proposed_by, settled_remedy, settled_minor, is_claim, round, is_extended_by_buyer, is_extended_by_vendor,
+        is_rested_by_buyer, is_rested_by_vendor, is_waived_by_buyer, is_waived_by_vendor, status, version, assigned_to_id,
+        deadline_at,
         is_breached, lead_at, stop_at, opened_at, closed_at)
     SELECT gen_random_uuid(), o.id, o.buyer_id,
         (ARRAY['damaged', 'not_as_described', 'wrong_item', 'not_received'])[1 + o.id %% 4], 'A chip.', 2000, 2000, 'refund',

@@ -81,11 +81,11 @@ def market(town, settings, lin, chen, wei, mei, teapots):
     finish_order(order_id=done.pk)
     settings.WEBHOOK_ALLOW_LOCAL = True  # here; the worker refuses it, which is a try to look at
     money = full_purse(lin, chen, mei, pots[0])
+    asked = campaigns(wei)
     open_case, ruled = two_cases(delivered, make.delivered_order(buyer=lin, listing=pots[5]), wei)
     judged = scores_and_reviews(teapots, pots[4], done, lin, chen, wei)
     words = {"mission": "Tea.", "vision": "More tea.", "values": [{"name": "Patience", "text": "Wait for it."}]}
     Charter.objects.create(version=1, body={"en": words, "zh": words})
-    asked = campaigns(wei)
     office, parcel = "/office/teapots/", on_the_road(lin, chen, pots[0])
     leads, own = staff_work(wei)
     return {
@@ -166,9 +166,9 @@ def scores_and_reviews(teapots, pot, done, lin, chen, wei) -> dict:
             resolution=97, stars=1,
         )  # fmt: skip
     for month, stars, effect in ((10, 4, -9), (11, 1, 5)):
-        VendorTier.objects.create(
-            vendor=teapots, month_on=date(2026, month, 1), stars=stars, lowest=64, scored_on=date(2026, month, 1),
-            takes_effect_at=timezone.now() + timedelta(days=effect),
+        VendorTier.objects.update_or_create(
+            vendor=teapots, month_on=date(2026, month, 1), defaults={"stars": stars, "lowest": 64,
+            "scored_on": date(2026, month, 1), "takes_effect_at": timezone.now() + timedelta(days=effect)},
         )  # fmt: skip
     give_points(vendor_id=teapots.pk, points=3, cause="fake_tracking", by=ruth, reason="A number nobody scanned.")
     Order.objects.filter(vendor=teapots).exclude(shipped_at=None).update(ship_by_at=F("paid_at"))

@@ -220,6 +220,7 @@ def test_who_says_too_much_in_a_minute_has_to_wait(buyer, vendor, talk, lin):
 ORDERS_MONEY_AND_PARCELS = 20
 DISPUTES = 16
 WEBHOOKS = 10
+DESK_SCORES_AND_CAMPAIGNS = 12
 
 
 @pytest.mark.django_db
@@ -229,7 +230,8 @@ def test_the_document_names_every_operation_with_its_refusals(client):
     of_haggles = [one for one in operations if "negotiations" in one["tags"]]
     assert (
         len(of_haggles) == 5 + len(ACTS)
-        and len(operations) == len(of_haggles) + ORDERS_MONEY_AND_PARCELS + DISPUTES + WEBHOOKS
+        and len(operations)
+        == len(of_haggles) + ORDERS_MONEY_AND_PARCELS + DISPUTES + WEBHOOKS + DESK_SCORES_AND_CAMPAIGNS
     )
     for one in operations:
         assert one["summary"] and one["security"] == [{"Bearer": []}] and one["x-scope"]

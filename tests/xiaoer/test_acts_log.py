@@ -18,7 +18,7 @@ from tests import make
 from vendors.models import Vendor
 from xiaoer.actions.power import log_act
 from xiaoer.admin import ReasonedAdmin
-from xiaoer.models import ActOfPower, Campaign, ClosedDesk, Desk, Posting
+from xiaoer.models import ActOfPower, ClosedDesk, Desk, Posting
 from xiaoer.queries.acts import ActsWanted, acts_of_power
 
 
@@ -156,7 +156,7 @@ def test_nothing_else_can_be_changed_here():
         for model, site in admin.site._registry.items()
         if model._meta.app_label in APPS and not isinstance(site, ReadOnlyAdmin | ReasonedAdmin)
     }
-    assert changeable == {Posting, Campaign}
+    assert changeable == {Posting}
 
 
 @pytest.mark.parametrize(

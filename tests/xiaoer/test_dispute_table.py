@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -306,3 +307,27 @@ def test_every_state_with_a_clock_has_a_way_out_that_needs_nobody(status):
         steps = {step.to_status for step in rules.GRAPH if step.from_status == here and step.by == "house"}
         waiting += steps - seen
     raise AssertionError(f"{status} waits for somebody")
+
+
+class TestLive:
+    def test_the_pages_are_asked_anew_and_say_so_when_something_happened(self, dispute, wei, lin, chen, client):
+        case = quarrels.take(dispute, wei)
+        own, desk, queue = (
+            reverse("dispute_news", args=[case.public_id]),
+            reverse("case_news", args=[case.public_id]),
+            reverse("queue_news"),
+        )
+        for user, path in ((lin, own), (wei, desk), (wei, queue)):
+            client.force_login(user)
+            tag = client.get(path)["ETag"]
+            assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+            case = actions.rest_case(dispute_id=case.pk, by=lin, version=case.version) if path == own else case
+            if path == desk:
+                actions.add_word(dispute_id=case.pk, by=chen, text="One thing more.")
+            if path == queue:
+                case = actions.rest_case(dispute_id=case.pk, by=chen, version=case.version)
+            again = client.get(path, headers={"If-None-Match": tag})
+            assert again.status_code == 200 and again["ETag"] != tag
+        client.force_login(lin)
+        assert client.get(own + "?seen=1").text.count("Something has happened") == 1
+        assert client.get(desk).status_code == 404

@@ -39,7 +39,7 @@ def begin_round(dispute: Dispute, *, cause: str) -> None:
         dispute.round += 1
     dispute.lead_at = now + timedelta(days=rules.TO_THE_LEAD_DAYS)
     dispute.stop_at = now + timedelta(days=rules.HARD_STOP_DAYS)
-    said = [f"{side}_has_{what}" for side in ("buyer", "vendor") for what in ("extended", "rested", "waived")]
+    said = [f"is_{what}_by_{side}" for side in ("buyer", "vendor") for what in ("extended", "rested", "waived")]
     for name in said:
         setattr(dispute, name, False)
     dispute.save(update_fields=["round", "lead_at", "stop_at", *said])

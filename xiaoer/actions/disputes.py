@@ -258,7 +258,7 @@ def take_more_time(*, dispute_id: int, by: User, version: int) -> Dispute:
 def rest_case(*, dispute_id: int, by: User, version: int) -> Dispute:
     """A side has nothing more to show. When both have said so the Xiaoer decides, without waiting for the clock."""
     dispute = _say_once(dispute_id, by, version, "rested", "rest")
-    if dispute.buyer_has_rested and dispute.vendor_has_rested:
+    if dispute.is_rested_by_buyer and dispute.is_rested_by_vendor:
         step(dispute, "time_over", "house", None, both_rested=True)
     return dispute
 
@@ -267,7 +267,7 @@ def rest_case(*, dispute_id: int, by: User, version: int) -> Dispute:
 def waive_appeal(*, dispute_id: int, by: User, version: int) -> Dispute:
     """A side takes the ruling as it is. When both have said so it is done at once."""
     dispute = _say_once(dispute_id, by, version, "waived", "waive")
-    if dispute.buyer_has_waived and dispute.vendor_has_waived:
+    if dispute.is_waived_by_buyer and dispute.is_waived_by_vendor:
         step(dispute, "time_over", "house", None, both_waived=True)
         return execute(dispute, by=None, reason="ruling, taken by both sides")
     return dispute
@@ -282,7 +282,7 @@ def _say_once(
     if dispute.has(role, what):
         raise ValidationError(_("You have said so already."), code=f"{what}_already")
     step(dispute, act, role, by)
-    changed: dict[str, Any] = {f"{role}_has_{what}": True}
+    changed: dict[str, Any] = {f"is_{what}_by_{role}": True}
     if longer and dispute.deadline_at:
         changed["deadline_at"] = dispute.deadline_at + longer
     for name, value in changed.items():

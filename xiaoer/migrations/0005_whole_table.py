@@ -36,17 +36,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dispute',
-            name='buyer_has_extended',
+            name='is_extended_by_buyer',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='dispute',
-            name='buyer_has_rested',
+            name='is_rested_by_buyer',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='dispute',
-            name='buyer_has_waived',
+            name='is_waived_by_buyer',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
@@ -96,17 +96,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dispute',
-            name='vendor_has_extended',
+            name='is_extended_by_vendor',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='dispute',
-            name='vendor_has_rested',
+            name='is_rested_by_vendor',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='dispute',
-            name='vendor_has_waived',
+            name='is_waived_by_vendor',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
@@ -220,5 +220,5 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(fields=['user', 'vendor', 'at'], name='xiaoer_assignment_recent'),
         ),
-        append_only('xiaoer_assignment'),
+        append_only("xiaoer_assignment"),
     ]

@@ -75,12 +75,12 @@ class Dispute(models.Model):
         help_text=_("the parcel that goes back, or the other one"),
     )
     # What each side has said in the present round.
-    buyer_has_extended = models.BooleanField(default=False)
-    vendor_has_extended = models.BooleanField(default=False)
-    buyer_has_rested = models.BooleanField(default=False)
-    vendor_has_rested = models.BooleanField(default=False)
-    buyer_has_waived = models.BooleanField(default=False)
-    vendor_has_waived = models.BooleanField(default=False)
+    is_extended_by_buyer = models.BooleanField(default=False)
+    is_extended_by_vendor = models.BooleanField(default=False)
+    is_rested_by_buyer = models.BooleanField(default=False)
+    is_rested_by_vendor = models.BooleanField(default=False)
+    is_waived_by_buyer = models.BooleanField(default=False)
+    is_waived_by_vendor = models.BooleanField(default=False)
     status = models.CharField(max_length=16, choices=Status, default=Status.VENDOR_TURN)
     version = models.PositiveIntegerField(default=1)
     assigned_to = models.ForeignKey(
@@ -152,7 +152,7 @@ class Dispute(models.Model):
 
     def has(self, side: str, what: str) -> bool:
         """Whether a side ("buyer", "vendor") has extended, rested or waived in this round."""
-        return bool(getattr(self, f"{side}_has_{what}"))
+        return bool(getattr(self, f"is_{what}_by_{side}"))
 
 
 class Assignment(models.Model):

@@ -5,7 +5,7 @@ from typing import Any, Final
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +36,20 @@ FIELD_OF_RULING: Final = {
 def case(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
     found = _case(request, public_id)
     return render(request, "xiaoer/case.html", case_context(request, posting, found))
+
+
+@require_safe
+@desk_door
+def case_news(request: SignedInRequest, posting: Posting, public_id) -> HttpResponse:
+    """Whether something has happened in a case since its page was made; 304 while nothing has."""
+    found = _case(request, public_id)
+    tag = news_tag(found)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    answer = render(request, "xiaoer/_case_news.html", {"dispute": found, "has_moved_on": True})
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def _case(request: SignedInRequest, public_id) -> Dispute:

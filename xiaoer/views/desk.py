@@ -1,9 +1,14 @@
 """The desk: my cases, the queue, my goals."""
 
-from django.http import HttpResponse
+import hashlib
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from escrow.models import ProviderNotice
 from escrow.queries import float_by_currency
@@ -19,17 +24,40 @@ ROWS_SHOWN = 100
 OTHERS_SHOWN = 30
 
 
+def queue_of(user: User) -> dict[str, Any]:
+    """The cases of the desk, by time left: the user's own, nobody's, others', and what the parties still settle."""
+    queue = queries.queue()
+    shown: dict[str, Any] = {
+        "mine": list(queue.filter(assigned_to=user)[:ROWS_SHOWN]),
+        "waiting": list(queue.filter(assigned_to=None)[:ROWS_SHOWN]),
+        "others": list(queue.exclude(assigned_to=None).exclude(assigned_to=user)[:OTHERS_SHOWN]),
+        "talking": list(queries.before_the_desk()[:20]),
+    }
+    state = [(row.pk, row.version, row.assigned_to_id, row.deadline_at) for rows in shown.values() for row in rows]
+    digest = hashlib.sha256(repr((state, get_language())).encode()).hexdigest()
+    return shown | {"live_tag": f'"{digest[:20]}"'}
+
+
+@require_safe
+@desk_door
+def queue_news(request: SignedInRequest, posting: Posting) -> HttpResponse:
+    """The queue anew, for static/js/live.js; 304 while nothing has changed."""
+    context = queue_of(request.user)
+    if request.headers.get("If-None-Match") == context["live_tag"]:
+        return HttpResponseNotModified(headers={"ETag": context["live_tag"]})
+    answer = render(request, "xiaoer/_queue.html", context)
+    answer["ETag"] = context["live_tag"]
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
 @require_safe
 @desk_door
 def desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
     """My cases first, then the queue, by time left; my goals; and how the house's money stands."""
-    queue = queries.queue()
     context = {
         "posting": posting,
-        "mine": list(queue.filter(assigned_to=request.user)[:ROWS_SHOWN]),
-        "waiting": list(queue.filter(assigned_to=None)[:ROWS_SHOWN]),
-        "others": list(queue.exclude(assigned_to=None).exclude(assigned_to=request.user)[:OTHERS_SHOWN]),
-        "talking": queries.before_the_desk()[:20],
+        **queue_of(request.user),
         "float": list(float_by_currency()),
         "report_count": Report.objects.filter(outcome=Report.Outcome.OPEN).count(),
         "unmatched": ProviderNotice.objects.filter(status=ProviderNotice.Status.UNMATCHED).count(),
