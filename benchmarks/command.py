@@ -74,7 +74,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=4, help="actions and pgbench: clients (default 4)")
     parser.add_argument("--past", type=int, help="books: transfers of the long past (default 300,000; quick 6,000)")
     parser.add_argument("--scored", type=int, help="scores: vendors of the large market (default 100,000; quick 2,000)")
-    parser.add_argument("--cases", type=int, help="desk: cases in the larger books (default 100,000; quick 2,000)")
+    parser.add_argument("--cases", type=int, help="desk: cases in the larger books (default 100,000; quick 10,000)")
     parser.add_argument("--labels", type=int, help="labels: how many are decoded (default 500; quick 100)")
     parser.add_argument("--seed", type=int, default=7, help="routing, rotation: of what they make up (default 7)")
     parser.add_argument("--orders", type=Path, metavar="FOLDER", help="punctuality: recorded orders (the Olist layout)")
@@ -99,7 +99,7 @@ def complete(options: argparse.Namespace) -> argparse.Namespace:
     options.rooms = options.rooms or ([50] if quick else [100, 500, 1_000])
     options.workers = options.workers or options.clients
     options.scored = options.scored or (2_000 if quick else 100_000)
-    options.cases = options.cases or (2_000 if quick else 100_000)
+    options.cases = options.cases or (10_000 if quick else 100_000)
     options.labels = options.labels or (100 if quick else 500)
     options.past = options.past or (6_000 if quick else 300_000)
     options.seconds = 1.0 if quick else 3.0

@@ -1,4 +1,7 @@
-"""The Xiaoer's queue and a case, with 1,000 and with 100,000 cases in the books: queries and time should stay as they are."""
+"""The Xiaoer's queue and a case, with 5,000 and with 100,000 cases in the books: queries and time should stay as they are.
+
+Of either so many are open that the page is full.
+"""
 
 import time
 from argparse import Namespace
@@ -9,7 +12,7 @@ from benchmarks.figures import Report
 from benchmarks.ground import Ground
 from benchmarks.seeds import deeds, people, quarrels, rooms
 
-SMALL = 1_000
+SMALL = 5_000
 VISITS = 15
 
 
@@ -57,6 +60,7 @@ def visit() -> dict[str, tuple[int, float]]:
         visitor.get(path)  # templates loaded, caches filled
         with CaptureQueriesContext(connection) as queries:
             answer = visitor.get(path)
+        count = len(queries)  # now: the next request empties the list
         if answer.status_code != 200:
             raise Trouble(f"{page} answered {answer.status_code}.")
         ms = []
@@ -64,5 +68,5 @@ def visit() -> dict[str, tuple[int, float]]:
             began = time.perf_counter()
             visitor.get(path)
             ms.append((time.perf_counter() - began) * 1_000)
-        found[page] = (len(queries), median(ms))
+        found[page] = (count, median(ms))
     return found
