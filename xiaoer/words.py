@@ -38,6 +38,12 @@ HAPPENED: Final = {
     "note": _("noted, for staff only"),
 }
 
+BOTH: Final = {
+    "both_rested": _("moved on: both have nothing more to show"),
+    "both_waived": _("moved on: both take the ruling as it is"),
+}
+"""Why a state ended before its time."""
+
 TOO_LATE: Final = _("The house did not decide in 21 days, so what it does as a rule holds.")
 """The reason of a ruling of the house's own."""
 

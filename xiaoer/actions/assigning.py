@@ -51,5 +51,5 @@ def give_case(dispute: Dispute, user: User, *, cause: str, **facts: Any) -> None
     dispute.assigned_to = user
     dispute.save(update_fields=["assigned_to"])
     Assignment.objects.create(dispute=dispute, user=user, vendor_id=dispute.order.vendor_id, cause=cause)
-    write(dispute, "assign", "house", None, is_internal=True, to=user.pk, cause=cause, **facts)
+    write(dispute, "assign", "house", None, is_internal=True, to=user.pk, name=user.display_name, cause=cause, **facts)
     tell_of_case(dispute, "case_handed_over" if cause == "handed" else "case_assigned", user.pk)

@@ -209,7 +209,8 @@ class DisputeEvent(models.Model):
     @property
     def says(self) -> str:
         """What happened, in words."""
-        return str(words.HAPPENED.get(self.kind, self.kind))
+        why = next((key for key in words.BOTH if self.facts.get(key)), "")
+        return str(words.BOTH.get(why) or words.HAPPENED.get(self.kind, self.kind))
 
     @property
     def answers(self) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def open_dispute(request: SignedInRequest, public_id) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         reason=reason,
-        is_sent=order.shipped_at is not None,
+        is_sent=order.shipped_at is not None and order.kind == "physical",
         initial={"wanted": to_decimal(order.total_minor, order.currency)},
         currency=order.currency,
     )
