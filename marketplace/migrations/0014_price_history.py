@@ -10,6 +10,8 @@ from accounts.append_only import append_only
 CARRY_OVER = """
     INSERT INTO marketplace_pricechange (listing_id, price_minor, cause, at)
     SELECT id, list_price_minor, 'carried_over', now() FROM marketplace_listing WHERE status = 'on_sale';
+    SET CONSTRAINTS ALL IMMEDIATE;
+    SET CONSTRAINTS ALL DEFERRED;
 """
 """What things cost before is not known: the history begins now."""
 

@@ -12,6 +12,8 @@ OF_BEFORE = """
     UPDATE xiaoer_invitation SET public_id = gen_random_uuid();
     UPDATE xiaoer_invitation SET answered_at = answer_by_at WHERE answered_at IS NULL AND status <> 'sent';
     UPDATE xiaoer_campaign SET status = 'called_off';
+    SET CONSTRAINTS ALL IMMEDIATE; -- the tables are altered again below, which waits for no check
+    SET CONSTRAINTS ALL DEFERRED;
 """
 """A campaign from before there were rules had nothing but a name: it goes no further."""
 
