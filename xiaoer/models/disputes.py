@@ -209,8 +209,10 @@ class DisputeEvent(models.Model):
     @property
     def says(self) -> str:
         """What happened, in words."""
-        why = next((key for key in words.BOTH if self.facts.get(key)), "")
-        return str(words.BOTH.get(why) or words.HAPPENED.get(self.kind, self.kind))
+        for why, both in words.BOTH.items():
+            if self.facts.get(why):
+                return str(both)
+        return str(words.HAPPENED[self.kind]) if self.kind in words.HAPPENED else self.kind
 
     @property
     def answers(self) -> list[tuple[str, str]]:
