@@ -5,7 +5,7 @@ Time is the database's, told to be another (`as_if_at`); what COMMIT would check
 """
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -19,34 +19,12 @@ from escrow import actions as escrow
 from escrow import queries
 from escrow.models import EscrowHold, LedgerAccount, Payment, Refund, Transfer
 from marketplace import actions as marketplace
-from marketplace.models import Order, Variant
-from tests import make
+from marketplace.models import Order
 from tests.escrow.money_model import Deal, Model, PaidOut, Refused
+from tests.escrow.small_world import BEGINNING, PRICES, World
 from tests.trials import FULL
 
 LIVES, STEPS = (150, 25) if FULL else (3, 25)
-BEGINNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
-PRICES = {"CNY": (1, 99, 8_001, 10_000), "EUR": (19, 2_500, 7_777)}
-STOCK = 500
-
-
-class World:
-    """Two buyers, two shops, listings in two currencies: made once, every life begins in it and leaves no trace."""
-
-    def __init__(self) -> None:
-        self.buyers = {name: make.user(name) for name in ("lin", "bo")}
-        self.homes = {name: make.address(buyer) for name, buyer in self.buyers.items()}
-        self.shops = {
-            slug: make.vendor(slug, owner=make.user(f"owner-of-{slug}"), approved_at=BEGINNING)
-            for slug in ("teapots", "kites")
-        }
-        self.variants: dict[tuple[str, str, int], Variant] = {}
-        for slug, shop in self.shops.items():
-            for currency, prices in PRICES.items():
-                for price in prices:
-                    thing = make.listing(vendor=shop, stock=STOCK, currency=currency, list_price_minor=price)
-                    self.variants[slug, currency, price] = thing.variants.get()
-
 
 chance = st.integers(0, 10**6)
 
