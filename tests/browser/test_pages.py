@@ -286,8 +286,8 @@ def picture() -> bytes:
 
 def look(person, path: str, language: str, pages: Path, found: list[str]) -> None:
     page, where = person.page, f"{language} {path}"
-    # What a scheme changes is its colours. Marks and colours are the same in every language; widths and words are not.
-    for scheme, rules in (("light", RULES), ("dark", CONTRAST)) if language == "en" else ():
+    # What a scheme changes is its colours, and those are the same in every language.
+    for scheme, rules in (("light", RULES), ("dark", CONTRAST))[: 2 if language == "en" else 1]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         person.go(path)  # anew: colours that are just changing have no contrast
         person.page.remove_listener("console", person.heard)  # axe tries things the CSP forbids, and it complains
@@ -296,8 +296,6 @@ def look(person, path: str, language: str, pages: Path, found: list[str]) -> Non
         for violation in result.response["violations"]:
             nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             found.append(f"{where} {scheme}: {violation['id']}: {nodes}")
-    if language != "en":
-        person.go(path)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if (beyond := page.evaluate(BEYOND_THE_EDGE)) is not None:

@@ -80,7 +80,6 @@ def case_context(request: SignedInRequest, posting: Posting, found: Dispute) -> 
         "published_remedy": dict(Ruling.Remedy.choices)[rules.PUBLISHED_REMEDY[found.reason]],
         "ruling": found.ruling,
         "rulings": sorted(found.rulings.all(), key=lambda ruling: ruling.round),
-        "assignments": found.assignments.select_related("user").order_by("id"),
         "form": _ruling_form(request, found),
         "playbook": queries.playbook_for(reason=found.reason),
         "live_tag": news_tag(found),
