@@ -1,7 +1,10 @@
 """The cache: Redis, whose absence is a miss and never an error page."""
 
+from functools import cache, cached_property
+from typing import Any
+
 import structlog
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -25,7 +28,14 @@ class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, but an unreachable server reads as empty and swallows writes.
 
     Redis holds hints only. Rate limits that count here fall open while it is away, by intent: the shop stays usable.
+
+    Its connections are the process's: Django makes a cache for each thread, and under ASGI each request has a thread of
+    its own, so each would connect anew.
     """
+
+    @cached_property
+    def _cache(self) -> RedisCacheClient:
+        return _client(tuple(self._servers), tuple(sorted(self._options.items())))
 
     get = _forgiving("get", lambda key, default=None, version=None: default)
     get_many = _forgiving("get_many", lambda keys, version=None: {})
@@ -38,3 +48,9 @@ class ForgivingRedisCache(RedisCache):
     has_key = _forgiving("has_key", lambda *args, **kwargs: False)
     incr = _forgiving("incr", lambda key, delta=1, version=None: delta)
     clear = _forgiving("clear", lambda: False)
+
+
+@cache
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
+    """Safe for threads, and for processes that fork: its pool knows which process it is in."""
+    return RedisCacheClient(list(servers), **dict(options))

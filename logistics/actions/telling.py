@@ -33,13 +33,20 @@ def tell_due_orders(*, limit: int = 200) -> int:
     told = 0
     for order_id in queries.orders_to_tell(limit):
         try:
-            tell_order(order_id=order_id)
+            told += _tell_if_due(order_id)
         except (DatabaseError, ValidationError, AssertionError):
             log.exception("order_not_told", order_id=order_id)
             Shipment.objects.filter(order_id=order_id, tell_at__isnull=False).update(tell_at=database_now() + RETRY)
-        else:
-            told += 1
     return told
+
+
+@transaction.atomic
+def _tell_if_due(order_id: int) -> bool:
+    """Four workers read the same list: each takes what no other has in hand or has told meanwhile."""
+    is_mine = queries.claim_telling(order_id)
+    if is_mine:
+        tell_order(order_id=order_id)
+    return is_mine
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from logistics.queries.problems import (
 from logistics.queries.records import scorecards, shown_scorecards, tallies
 from logistics.queries.shipments import (
     claim_pulls,
+    claim_telling,
     lock_shipment,
     lock_shipments_of,
     orders_to_tell,
@@ -41,6 +42,7 @@ __all__ = [
     "carriers_to_watch",
     "china_day",
     "claim_pulls",
+    "claim_telling",
     "contradicted_parcels",
     "dark_carriers",
     "dismissed_keys",

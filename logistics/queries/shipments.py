@@ -3,12 +3,13 @@
 from typing import Final
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
 from logistics.journeys import Scan
 from logistics.models import Shipment
+from marketplace.models import Order
 
 
 def lock_shipment(shipment_id: int) -> Shipment:
@@ -30,6 +31,13 @@ def orders_to_tell(limit: int) -> list[int]:
     """Orders whose parcels have news, the longest waiting first."""
     waiting = Shipment.objects.filter(tell_at__lte=Now()).order_by("tell_at").values_list("order_id", flat=True)
     return list(dict.fromkeys(waiting[:limit]))
+
+
+def claim_telling(order_id: int) -> bool:
+    """Lock an order whose parcels have news for the rest of the transaction; False when it is someone else's, or told."""
+    has_news = Exists(Shipment.objects.filter(order=OuterRef("pk"), tell_at__lte=Now()))
+    claimed = Order.objects.select_for_update(skip_locked=True).filter(has_news, pk=order_id)
+    return claimed.values_list("pk", flat=True).first() is not None
 
 
 def scans_of(shipment: Shipment) -> list[Scan]:

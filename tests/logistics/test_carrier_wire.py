@@ -15,6 +15,7 @@ from logistics import actions, queries, tasks
 from logistics.actions.folding import Told, array
 from logistics.models import Carrier, CarrierCall, Coverage, Shipment, TrackingEvent
 from marketplace import actions as marketplace
+from marketplace.queries import lock_order
 from tests import make
 from tests.logistics.test_shipments import NOON, ROAD, scan, status_of
 from tests.races import at_once
@@ -103,6 +104,24 @@ def test_different_scans_of_one_parcel_by_four_workers_leave_the_right_state(lin
     actions.record_booking(shipment_id=actions.request_shipment(order_id=order.pk, by=chen).pk, waybill="HE1")
     at_once(*[lambda one=one: actions.fold([Told(carrier.pk, False, None, [one])]) for one in ROAD])
     assert Shipment.objects.get().status == "delivered"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_with_one_list_tell_each_order_once_and_wait_for_nobody(lin, teapots, chen):
+    carrier = Carrier.objects.create(code="heron", name_en="Heron", dialect="json_hex")
+    Coverage.objects.create(carrier=carrier, prefix="")
+    for n in range(6):
+        order = make.paid_order(buyer=make.user(f"b{n}"), listing=make.listing(vendor=teapots))
+        actions.record_booking(shipment_id=actions.request_shipment(order_id=order.pk, by=chen).pk, waybill=f"HE{n}")
+    told = [one._replace(waybill=f"HE{n}") for n in range(6) for one in ROAD]
+    actions.fold([Told(carrier.pk, False, None, told)])
+    with transaction.atomic():
+        lock_order(order.pk)
+        (elsewhere,) = at_once(actions.tell_due_orders)
+    assert elsewhere == 5, "the one in another hand is left to it"
+    assert actions.tell_due_orders() == 1
+    Shipment.objects.update(tell_at=timezone.now())
+    assert sum(at_once(*[actions.tell_due_orders] * 4)) == 6
 
 
 # Calls
