@@ -54,6 +54,7 @@ def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpRe
             by=request.user,
             carrier_code=payload.carrier,
             mode=payload.mode,
+            service=payload.service,
             reason=payload.reason,
         )
     return respond(_resource(request, _row(request, made.public_id)), 201)

@@ -34,7 +34,10 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
         promised_on=shipment.promised_on,
         requested_at=shipment.requested_at,
         booked_at=shipment.booked_at,
+        handed_over_at=shipment.handed_over_at,
         delivered_at=shipment.delivered_at,
+        evidence=shipment.evidence,
+        contradicted_at=shipment.contradicted_at,
         failure="" if is_buyer else shipment.failure,
         scans=list(_scans(shipment)),
         next_deadline=deadline,
@@ -53,6 +56,8 @@ def _scans(shipment: Shipment) -> Iterable[schemas.Scan]:
             code=event.carrier_code,
             text=event.text,
             place=event.facility,
+            reason=event.incident,
+            owner=event.owner,
             is_void=event.event_key in voided,
         )
 

@@ -79,7 +79,7 @@ def type_number(
     that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
     no clock of the buyer's until a Xiaoer trusts it.
     Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `too_many_parcels`, `number_taken`,
-    `doubtful_number`.
+    `rejected_number`, `doubtful_number`.
     """
     order = lock_order(order_id)
     may_ship = order.status in (Order.Status.PAID, Order.Status.SHIPPED) or purpose != Shipment.Purpose.GOODS
@@ -92,6 +92,8 @@ def type_number(
     number = plain_number(text)
     if not (4 <= len(number) <= 40 and number.isascii() and number.isalnum()):
         raise ValidationError(_("Type the number as it stands on the carrier's receipt."), code="no_number")
+    if order.shipments.filter(waybill=number, rejected_at__isnull=False).exists():
+        raise ValidationError(_("A Xiaoer found this number wrong."), code="rejected_number")
     thought = suggest(text=number, carrier_code=carrier_code)
     carrier = queries.carriers_by_code().get(carrier_code) if carrier_code else thought.carrier
     if carrier is None:

@@ -1,9 +1,10 @@
 """Questions about carriers and parcels."""
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
+from logistics.queries.files import calls_about, shipment_for_desk
 from logistics.queries.labels import label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
-from logistics.queries.pool import house_formats, low_stocks, stocks
+from logistics.queries.pool import house_formats, low_stocks, newest_batches, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
@@ -36,6 +37,7 @@ from logistics.queries.trouble import (
 
 __all__ = [
     "FOUND_BY_SWEEP",
+    "calls_about",
     "calls_to_look_at",
     "candidates",
     "carriers_by_code",
@@ -54,6 +56,7 @@ __all__ = [
     "lock_shipment",
     "lock_shipments_of",
     "low_stocks",
+    "newest_batches",
     "open_claims",
     "open_problems",
     "orders_to_tell",
@@ -65,6 +68,7 @@ __all__ = [
     "scans_of",
     "scorecards",
     "shipment_for",
+    "shipment_for_desk",
     "shipments_to_book",
     "shipments_to_call_off",
     "shipments_to_pull",

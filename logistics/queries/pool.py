@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from logistics.models import Carrier
+from logistics.models import Carrier, NumberBatch
 from logistics.numbers import Format
 
 HOUSE_WEIGHT: Final = 96
@@ -22,6 +22,10 @@ def low_stocks() -> QuerySet[Carrier]:
     """Those with fewer free numbers than they should have."""
     pooled = Carrier.objects.filter(is_pooled=True, is_active=True).annotate(free_count=FREE)
     return pooled.filter(free_count__lt=F("low_stock_at")).order_by("code")
+
+
+def newest_batches() -> QuerySet[NumberBatch]:
+    return NumberBatch.objects.select_related("carrier", "added_by").order_by("-pk")
 
 
 def house_formats() -> list[Format]:

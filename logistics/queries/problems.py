@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
@@ -49,6 +49,7 @@ def findings() -> Iterator[Finding]:
     for pk, carrier_id in _quiet_for(SILENT_AFTER).values_list("pk", "carrier_id"):
         kind = ParcelProblem.Kind.LOST if pk in lost else ParcelProblem.Kind.SILENT
         yield Finding(kind, f"{kind}/{pk}", carrier_id, pk)
+    yield from _undecided()
     yield from _unknown_codes()
     yield from _parked_calls()
     yield from _of_carriers()
@@ -63,6 +64,14 @@ def _quiet_for(limits: dict[str, timedelta]) -> QuerySet[Shipment]:
         spans |= Q(carrier__kind=kind, heard_at__lt=Now() - span)
     heard_at = Coalesce("last_event_at", "booked_at", "requested_at")
     return Shipment.objects.filter(status__in=UNDER_WAY).annotate(heard_at=heard_at).filter(spans).order_by("pk")
+
+
+def _undecided() -> Iterator[Finding]:
+    """Numbers still doubted that stand in no list: somebody has to decide on them."""
+    has_problem = Exists(ParcelProblem.objects.filter(shipment=OuterRef("pk"), kind="doubted", resolved_at=None))
+    rows = Shipment.objects.filter(~has_problem, is_doubted=True).order_by("pk").values_list("pk", "carrier_id")
+    for pk, carrier_id in rows:
+        yield Finding(ParcelProblem.Kind.DOUBTED, f"doubted/{pk}", carrier_id, pk)
 
 
 def _unknown_codes() -> Iterator[Finding]:
