@@ -47,7 +47,7 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
 
 
 def _scans(shipment: Shipment) -> Iterable[schemas.Scan]:
-    events: list[TrackingEvent] = list(shipment.events.order_by("-occurred_at", "-id"))
+    events: list[TrackingEvent] = sorted(shipment.events.all(), key=lambda event: (event.occurred_at, event.pk))[::-1]
     voided = {event.voids_key for event in events if event.voids_key}
     for event in events:
         yield schemas.Scan(

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.operations import words_of
+from accounts.api.paging import PAGE_MOST, PAGE_USUAL
 from accounts.api.said import Said
 from logistics.incidents import OWNER
 from logistics.models import Shipment as ShipmentRow
@@ -87,6 +89,19 @@ class Shipment(BaseModel):
     next_deadline: datetime | None = Field(description="When something happens by itself.")
     on_expiry: Expiry | None = Field(description="What happens then.")
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
+
+
+class ShipmentFilters(BaseModel):
+    """Whose parcels are listed."""
+
+    order: UUID
+    cursor: str | SkipJsonSchema[None] = Field(None, max_length=200, description="From the `next` of the page before.")
+    limit: int = Field(PAGE_USUAL, ge=1, le=PAGE_MOST)
+
+
+class ShipmentPage(BaseModel):
+    items: list[Shipment]
+    next: str | None = Field(description="Address of the next page.")
 
 
 class Numbers(Said):

@@ -11,7 +11,7 @@ from logistics.actions.numbers import claim_number
 from logistics.actions.pool import add_number_list, add_number_range, number_for_booking, take_number, void_number
 from logistics.actions.problems import assign_problem, resolve_problem, sweep_problems
 from logistics.actions.scans import record_scans
-from logistics.actions.scores import measure_carriers
+from logistics.actions.scores import measure_carriers, note_fault
 from logistics.actions.secrets import checked_secret, forget_previous_secret, new_secret, set_secret
 from logistics.actions.shipments import record_booking, request_shipment
 from logistics.actions.telling import tell_due_orders, tell_order
@@ -37,6 +37,7 @@ __all__ = [
     "new_secret",
     "note_answer",
     "note_asked",
+    "note_fault",
     "note_not_asked",
     "number_for_booking",
     "open_claim",

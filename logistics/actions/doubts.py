@@ -14,12 +14,12 @@ from accounts.pasted import Gazetteer
 from accounts.queries import division_chain, divisions_below, divisions_of_level
 from logistics import queries
 from logistics.actions.problems import open_problem
-from logistics.actions.shops import tell_shop
 from logistics.models import ParcelProblem, Shipment
 from logistics.places import Destination
 from logistics.suspicion import Seen, doubts
 from marketplace.models import Order
 from marketplace.queries import lock_order
+from vendors.actions import tell_shop
 
 
 def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
@@ -105,8 +105,15 @@ def reject_number(*, shipment_id: int, by: User, reason: str) -> Shipment:
         update_fields=["status", "is_doubted", "rejected_at", "number_given_up_at", "tell_at", "pull_at", "failure"]
     )
     shipment.problems.filter(resolved_at=None).update(resolved_at=now, resolved_by=by)
-    tell_shop(shipment, "parcel_number_rejected", why=shipment.failure)
     order = shipment.order
+    tell_shop(
+        vendor_id=order.vendor_id,
+        kind="parcel_number_rejected",
+        path=f"/office/{order.vendor.slug}/orders/{order.public_id}/",
+        key=f"number_rejected/{shipment.pk}",
+        order=order.number,
+        why=shipment.failure,
+    )
     if order.status == Order.Status.SHIPPED:
         notify(
             user_id=order.buyer_id,

@@ -93,6 +93,10 @@ class Shipment(models.Model):
         null=True, help_text=_("when a Xiaoer found the number wrong: what is scanned under it moves nothing")
     )
 
+    ruled_fault = models.PositiveSmallIntegerField(
+        null=True, help_text=_("parts of 100 of the fault that the last ruling on its order laid on the carrier")
+    )
+
     DUE_FIELDS = ("retry_at", "pull_at", "tell_at", "call_off_at")
 
     class Meta:
@@ -102,6 +106,9 @@ class Shipment(models.Model):
                 fields=["carrier", "waybill"],
                 condition=~Q(waybill="") & Q(number_given_up_at=None),
                 name="logistics_shipment_waybill_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruled_fault=None) | Q(ruled_fault__lte=100), name="logistics_shipment_ruled_fault_range"
             ),
             models.CheckConstraint(
                 condition=Q(rejected_at=None) | Q(status="cancelled", is_doubted=False, typed_by__isnull=False),

@@ -36,7 +36,7 @@ def calls_about(shipment: Shipment) -> QuerySet[CarrierCall]:
     named: list[int] = []
     if shipment.waybill:
         with connection.cursor() as cursor:
-            facts = {
+            facts: dict[str, int | str | bytes] = {
                 "carrier": shipment.carrier_id,
                 "waybill": shipment.waybill.encode(),
                 "searched": CALLS_SEARCHED,

@@ -250,3 +250,36 @@ def test_what_is_no_table_is_refused_as_a_whole(teapots, chen, data, code):
 def test_a_table_from_a_chinese_spreadsheet_is_read(order, chen, teapots):
     table = f"order;number;备注\n{order.number};{GOOD};易碎\n".encode("gb18030")
     assert [row.code for row in actions.import_numbers(vendor=teapots, by=chen, data=table)] == [""]
+
+
+def test_lines_are_those_of_the_file_and_a_pasted_spreadsheet_has_tabs(order, chen, teapots):
+    table = f"order\tnumber\n\n{order.number}\t{GOOD}\n\n\nnonsense\tSF8\n".encode()
+    report = actions.import_numbers(vendor=teapots, by=chen, data=table)
+    assert [(row.line, row.code) for row in report] == [(3, ""), (6, "no_order")]
+
+
+# Whose number it is
+
+
+@pytest.fixture
+def twin(db) -> Carrier:
+    """Its numbers look like the village post's."""
+    return Carrier.objects.create(
+        code="twin", name_en="Twin", name_zh="孪生", dialect="json_hex", number_pattern=r"RB\d{9}CN"
+    )
+
+
+def test_a_number_that_two_of_our_carriers_may_have_is_asked_for(order, chen, post, twin):
+    said = {"order_id": order.pk, "by": chen, "text": "RB123456785CN"}
+    refusal = refused(**said)
+    assert refusal.code == "which_carrier" and "Twin" in refusal.messages[0] and "Village Post" in refusal.messages[0]
+    assert actions.type_number(**said, carrier_code="twin").carrier == twin
+
+
+def test_the_page_shows_both_to_choose_from(order, chen, post, twin, client):
+    client.force_login(chen)
+    path = f"/office/teapots/orders/{order.public_id}/number/"
+    page = client.post(path, {"number": "RB123456785CN"}).content.decode()
+    assert 'name="carrier" value="twin"' in page and 'name="carrier" value="village"' in page
+    client.post(path, {"number": "RB123456785CN", "carrier": "village"})
+    assert order.shipments.get().carrier == post

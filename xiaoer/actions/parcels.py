@@ -18,8 +18,8 @@ def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
     """Take, note or resolve a parcel problem, or judge a doubted number: trust or reject it. All is logged; taking needs
     no reason. A doubt ends by a judgement only.
 
-    Raises ValidationError with code `no_act`, `decide_it`, `no_row`, `no_reason`, `no_power`, `may_only_read`, `is_a_party`, or what the act
-    raises.
+    Raises ValidationError with code `no_act`, `decide_it`, `no_row`, `no_reason`, `no_power`, `may_only_read`, `is_a_party`, or
+    what the act raises.
     """
     if act not in _PROBLEM_ACTS:
         raise ValidationError(_("Choose what to do."), code="no_act")
