@@ -23,7 +23,9 @@ from vendors.actions import tell_shop
 
 
 def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
-    """Hold back what the scans of a locked parcel would start, and list it for Xiaoer. Not once it was trusted."""
+    """Hold back what the scans of a locked parcel would start, and list it for Xiaoer, with what else is found later. Not
+    once it was trusted.
+    """
     if shipment.trusted_at is not None:
         return
     shipment.is_doubted = True
@@ -35,6 +37,11 @@ def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
         shipment_id=shipment.pk,
         facts={"reasons": [str(reason) for reason in reasons]},
     )
+    problem = ParcelProblem.objects.get(key=f"doubted/{shipment.pk}", resolved_at=None)
+    known = problem.facts.get("reasons", [])
+    if more := [str(reason) for reason in reasons if reason not in known]:
+        problem.facts["reasons"] = [*known, *more]
+        problem.save(update_fields=["facts"])
 
 
 def weigh_number(*, shipment: Shipment) -> bool:

@@ -34,6 +34,7 @@ from logistics.queries.trouble import (
     contradicted_parcels,
     dark_carriers,
     unknown_codes,
+    with_heads,
 )
 
 __all__ = [
@@ -79,4 +80,5 @@ __all__ = [
     "tallies",
     "typed_without_scan",
     "unknown_codes",
+    "with_heads",
 ]

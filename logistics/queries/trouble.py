@@ -1,11 +1,20 @@
 """What of carriers somebody has to look at."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import BinaryField, Count, Max, Q, QuerySet
+from django.db.models.functions import Substr
 
 from logistics import journeys
 from logistics.models import Carrier, CarrierCall, Shipment, TrackingEvent
+
+HEAD_BYTES: Final = 16_384
+"""Of a raw call on a page: whole ones have up to half a megabyte."""
+
+
+def with_heads(calls: QuerySet[CarrierCall]) -> QuerySet[CarrierCall]:
+    """Calls without their bodies, but for the beginning: `head`."""
+    return calls.annotate(head=Substr("body", 1, HEAD_BYTES, output_field=BinaryField())).defer("body")
 
 
 def calls_to_look_at(limit: int = 100) -> QuerySet[CarrierCall]:
