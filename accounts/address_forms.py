@@ -13,8 +13,6 @@ from accounts.pasted import Gazetteer, Pasted, read
 from accounts.provinces import CHINA, PROVINCES, countries
 
 LEVELS: Final = ("province", "city", "county", "township")
-UNNAMED: Final = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
 TOWNSHIP_DIGITS: Final = slice(6, 9)
 
 
@@ -126,7 +124,7 @@ class AddressForm(forms.ModelForm):
         if open_choices and open_choices[0][0][TOWNSHIP_DIGITS] == "000":
             self.add_error(LEVELS[next_place], forms.ValidationError(_("Choose one."), code="required"))
             return
-        written = [names[code] for code in self.chain if names[code] not in UNNAMED]
+        written = [names[code] for code in self.chain if names[code] not in queries.UNNAMED]
         if not self.wants_area:
             data["area"] = " ".join(dict.fromkeys(written))
         elif data.get("area") and self.chain and not data["area"].startswith(written[0]):
@@ -137,9 +135,10 @@ class AddressForm(forms.ModelForm):
         return super().save(commit=commit)
 
 
-def read_pasted(text: str) -> Pasted:
+def read_pasted(text: str, *, chosen: str = "") -> Pasted:
     """The parts of an address in one piece, looked up among the divisions that were imported."""
-    return read(text, Gazetteer(below=queries.divisions_below, of_level=queries.divisions_of_level))
+    gazetteer = Gazetteer(queries.divisions_below, queries.divisions_of_level, queries.townships_beginning)
+    return read(text, gazetteer, chosen=chosen)
 
 
 MISSING_WORDS: Final = {

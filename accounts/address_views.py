@@ -19,6 +19,7 @@ from accounts.models import Address
 from accounts.requests import SignedInRequest
 
 CODE_FORM: Final = re.compile(r"([0-9]{12})?", re.ASCII)
+CANDIDATES_SHOWN: Final = 24
 ASKS_FOR_MORE: Final = "show"
 """The button without scripts that brings the next select, and does not save."""
 
@@ -40,10 +41,11 @@ def edit_address(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _address_page(request: SignedInRequest, address: Address, template: str) -> HttpResponse:
     unread: list[str] = []
+    candidates: list[tuple[str, str]] = []
     if request.method != "POST":
         form = AddressForm(instance=address)
     elif "paste" in request.POST:
-        form, unread = _form_of_pasted(request, address)
+        form, unread, candidates = _form_of_pasted(request, address)
     elif ASKS_FOR_MORE in request.POST:
         typed = {name: request.POST.get(name, "") for name in (*AddressForm.Meta.fields, *LEVELS)}
         form = AddressForm(instance=address, initial=typed | {"division_code": _deepest(typed)})
@@ -61,6 +63,7 @@ def _address_page(request: SignedInRequest, address: Address, template: str) -> 
         "pasted": request.POST.get("whole", "")[:400],
         "was_pasted": "paste" in request.POST,
         "unread": unread,
+        "candidates": candidates,
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -76,8 +79,9 @@ def _deepest(typed: dict[str, str]) -> str:
     return code
 
 
-def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[AddressForm, list[str]]:
-    found = read_pasted(request.POST.get("whole", ""))
+def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[AddressForm, list[str], list[tuple[str, str]]]:
+    """The form filled in, words for what could not be read, and (code, whole name) of the places that may be meant."""
+    found = read_pasted(request.POST.get("whole", ""), chosen=request.POST.get("meant", ""))
     told = {
         "recipient": found.recipient,
         "phone": found.phone,
@@ -85,7 +89,8 @@ def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[Address
         "division_code": found.division_code,
         "street": found.street,
     }
-    return AddressForm(instance=address, initial=told), [str(MISSING_WORDS[name]) for name in found.missing]
+    meant = list(queries.whole_names(found.candidates[:CANDIDATES_SHOWN]).items())
+    return AddressForm(instance=address, initial=told), [str(MISSING_WORDS[name]) for name in found.missing], meant
 
 
 @require_POST
