@@ -14,8 +14,6 @@ from accounts.pasted import Gazetteer, Pasted, read
 from accounts.provinces import CHINA, PROVINCES, countries
 
 LEVELS: Final = ("province", "city", "county", "township")
-UNNAMED: Final = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
 TOWNSHIP_DIGITS: Final = slice(6, 9)
 CODE_FORM: Final = re.compile(r"([0-9]{12})?", re.ASCII)
 
@@ -120,7 +118,7 @@ class DivisionForm(forms.Form):
     def names(self) -> list[str]:
         """Of the divisions chosen, as people write them."""
         names = {code: name for offered in self.offered for code, name in offered}
-        return [names[code] for code in self.chain if names[code] not in UNNAMED]
+        return [names[code] for code in self.chain if names[code] not in queries.UNNAMED]
 
 
 class AddressForm(DivisionForm, forms.ModelForm):
@@ -188,9 +186,10 @@ def deepest(typed: Mapping[str, str]) -> str:
     return code
 
 
-def read_pasted(text: str) -> Pasted:
+def read_pasted(text: str, *, chosen: str = "") -> Pasted:
     """The parts of an address in one piece, looked up among the divisions that were imported."""
-    return read(text, Gazetteer(below=queries.divisions_below, of_level=queries.divisions_of_level))
+    gazetteer = Gazetteer(queries.divisions_below, queries.divisions_of_level, queries.townships_beginning)
+    return read(text, gazetteer, chosen=chosen)
 
 
 MISSING_WORDS: Final = {

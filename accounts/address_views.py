@@ -17,6 +17,7 @@ from accounts.doors import members_only
 from accounts.models import Address
 from accounts.requests import SignedInRequest
 
+CANDIDATES_SHOWN: Final = 24
 ASKS_FOR_MORE: Final = "show"
 """The button without scripts that brings the next select, and does not save."""
 
@@ -38,10 +39,11 @@ def edit_address(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _address_page(request: SignedInRequest, address: Address, template: str) -> HttpResponse:
     unread: list[str] = []
+    candidates: list[tuple[str, str]] = []
     if request.method != "POST":
         form = AddressForm(instance=address)
     elif "paste" in request.POST:
-        form, unread = _form_of_pasted(request, address)
+        form, unread, candidates = _form_of_pasted(request, address)
     elif ASKS_FOR_MORE in request.POST:
         typed = {name: request.POST.get(name, "") for name in (*AddressForm.Meta.fields, *LEVELS)}
         form = AddressForm(instance=address, initial=typed | {"division_code": deepest(typed)})
@@ -59,12 +61,14 @@ def _address_page(request: SignedInRequest, address: Address, template: str) -> 
         "pasted": request.POST.get("whole", "")[:400],
         "was_pasted": "paste" in request.POST,
         "unread": unread,
+        "candidates": candidates,
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[AddressForm, list[str]]:
-    found = read_pasted(request.POST.get("whole", ""))
+def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[AddressForm, list[str], list[tuple[str, str]]]:
+    """The form filled in, words for what could not be read, and (code, whole name) of the places that may be meant."""
+    found = read_pasted(request.POST.get("whole", ""), chosen=request.POST.get("meant", ""))
     told = {
         "recipient": found.recipient,
         "phone": found.phone,
@@ -72,7 +76,8 @@ def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[Address
         "division_code": found.division_code,
         "street": found.street,
     }
-    return AddressForm(instance=address, initial=told), [str(MISSING_WORDS[name]) for name in found.missing]
+    meant = list(queries.whole_names(found.candidates[:CANDIDATES_SHOWN]).items())
+    return AddressForm(instance=address, initial=told), [str(MISSING_WORDS[name]) for name in found.missing], meant
 
 
 @require_POST

@@ -18,10 +18,13 @@ TEXT_MOST: Final = 400
 
 
 class Gazetteer(NamedTuple):
-    """Where divisions are looked up. `below("")` are the provinces; both give (code, name)."""
+    """Where divisions are looked up. `below("")` are the provinces, `townships(text)` those whose names `text` begins
+    with; all give (code, name).
+    """
 
     below: Callable[[str], Names]
     of_level: Callable[[int], Names]
+    townships: Callable[[str], Names]
 
 
 @dataclass(slots=True)
@@ -34,6 +37,8 @@ class Pasted:
     division_code: str = ""
     street: str = ""
     missing: list[str] = field(default_factory=list)
+    candidates: list[str] = field(default_factory=list)
+    """Codes of the places that are called so, where there are several and nothing tells which is meant."""
 
 
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)")
@@ -67,8 +72,8 @@ def short_of(name: str) -> str:
     return found[1] if found else name
 
 
-def read(text: str, gazetteer: Gazetteer) -> Pasted:
-    """The parts of a pasted address."""
+def read(text: str, gazetteer: Gazetteer, *, chosen: str = "") -> Pasted:
+    """The parts of a pasted address. `chosen`: which of the `candidates` of an earlier reading is meant."""
     found = Pasted()
     text = unicodedata.normalize("NFKC", text[:TEXT_MOST])  # full-width digits and signs become plain ones
     text = _take_numbers(text, found)
@@ -77,7 +82,7 @@ def read(text: str, gazetteer: Gazetteer) -> Pasted:
         text = f"{text[: latin.start(1)]} {text[latin.end(1) :]}"
     pieces = _pieces(text, found)
     joined = _take_recipient(pieces, found)
-    found.street = _take_area(joined, found, gazetteer).strip(" ,.-")[:200]
+    found.street = _take_area(joined, found, gazetteer, chosen).strip(" ,.-")[:200]
     found.missing = _missing(found, gazetteer)
     return found
 
@@ -133,18 +138,14 @@ def _is_chinese(piece: str) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]", piece))
 
 
-def _take_area(text: str, found: Pasted, gazetteer: Gazetteer) -> str:
+def _take_area(text: str, found: Pasted, gazetteer: Gazetteer, chosen: str) -> str:
     """Follow the names from the province down; returns what is left for the street."""
     code = ""
     province = _starting(text, [(p.code, p.name) for p in PROVINCES])
     if province:
         code, text = province[0], text[province[1] :].lstrip()
-    else:
-        for start in (2, 3):  # 杭州市… without its province; a county only when no other has its name
-            begun = _starting(text, gazetteer.of_level(start))
-            if begun:
-                code, text = begun[0], text[begun[1] :].lstrip()
-                break
+    elif text:
+        code, text = _begin_below(text, found, gazetteer, chosen)
     while code:
         step = _below(text, code, gazetteer)
         if step is None:
@@ -153,6 +154,22 @@ def _take_area(text: str, found: Pasted, gazetteer: Gazetteer) -> str:
         text = text[taken:].lstrip()
     found.division_code = code
     return text
+
+
+def _begin_below(text: str, found: Pasted, gazetteer: Gazetteer, chosen: str) -> tuple[str, str]:
+    """The code of 杭州市…, 西湖区… or 翠苑街道… without its province, and the rest. Of several that are called so, which one
+    is not guessed.
+    """
+    for names in (gazetteer.of_level(2), gazetteer.of_level(3), gazetteer.townships(text)):
+        codes, taken = _fitting(text, names)
+        if chosen in codes:
+            codes = {chosen}
+        if len(codes) == 1:
+            return codes.pop(), text[taken:].lstrip()
+        if codes:
+            found.candidates = sorted(codes)
+            break
+    return "", text
 
 
 def _below(text: str, code: str, gazetteer: Gazetteer) -> tuple[str, int] | None:
@@ -170,16 +187,19 @@ def _below(text: str, code: str, gazetteer: Gazetteer) -> tuple[str, int] | None
 
 def _starting(text: str, names: Names) -> tuple[str, int] | None:
     """Which one `text` begins with, and how many characters that takes; None for none, or for two that fit as well."""
+    codes, taken = _fitting(text, names)
+    return (codes.pop(), taken) if len(codes) == 1 else None
+
+
+def _fitting(text: str, names: Names) -> tuple[set[str], int]:
+    """All that `text` begins with in their longest spelling, and how many characters that takes."""
     fitting: dict[int, set[str]] = {}
     for code, name in names:
         for spelled in _spellings(code, name):
             if text.startswith(spelled):
                 fitting.setdefault(len(spelled), set()).add(code)
-    if not fitting:
-        return None
-    longest = max(fitting)
-    codes = fitting[longest]
-    return (codes.pop(), longest) if len(codes) == 1 else None
+    longest = max(fitting, default=0)
+    return fitting.get(longest, set()), longest
 
 
 def _spellings(code: str, name: str) -> Iterator[str]:

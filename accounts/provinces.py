@@ -74,6 +74,12 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     return ((CHINA, names[CHINA]), *sorted(others, key=lambda country: country[1]))
 
 
+@cache
+def countries_abroad() -> frozenset[str]:
+    """Two-letter codes of ISO 3166-1 but China's."""
+    return frozenset(code for code, _name in countries("en")) - {CHINA}
+
+
 NOT_IN_ISO_3166: Final = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 )

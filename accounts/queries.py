@@ -1,12 +1,18 @@
 """Questions about people."""
 
 import hashlib
+from collections.abc import Iterable
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from accounts.models import Address, ApiToken, Division, Notification, User
 from accounts.provinces import PROVINCES
+
+TOWNSHIP: Final = 4
+UNNAMED: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
 
 
 def display_name(user: User) -> str:
@@ -33,6 +39,24 @@ def divisions_below(code: str) -> list[tuple[str, str]]:
 def divisions_of_level(level: int) -> list[tuple[str, str]]:
     """(code, name) of every division of a level, by code."""
     return list(Division.objects.filter(level=level).order_by("code").values_list("code", "name"))
+
+
+def townships_beginning(text: str) -> list[tuple[str, str]]:
+    """(code, name) of every township whose whole name `text` begins with, by code."""
+    begun = Division.objects.filter(level=TOWNSHIP).annotate(text=Value(text)).filter(text__startswith=F("name"))
+    return list(begun.order_by("code").values_list("code", "name"))
+
+
+def whole_names(codes: Iterable[str]) -> dict[str, str]:
+    """Of each division its name with those it lies in: "浙江省 杭州市 西湖区"."""
+    ends = {code: [code[:digits].ljust(12, "0") for digits in (2, 4, 6, 9)] for code in codes}
+    names = dict(
+        Division.objects.filter(code__in={end for each in ends.values() for end in each}).values_list("code", "name")
+    )
+    return {
+        code: " ".join(dict.fromkeys(names[end] for end in each if end in names and names[end] not in UNNAMED))
+        for code, each in ends.items()
+    }
 
 
 def division_chain(code: str) -> list[tuple[str, str]]:

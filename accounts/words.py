@@ -62,6 +62,7 @@ WORDS = {
     "case_assigned": _("A case was drawn for you: begin within 24 hours"),
     "case_overdue": _("A case of yours is overdue"),
     "dispute_withdrawn": _("The buyer withdrew the dispute"),
+    "dispute_parcel_found": _("The lost parcel was found: the house has withdrawn its dispute"),
     "campaign_invited": _("Your shop is invited to “%(title)s”"),
     "campaign_reminder": _("One day left to answer the invitation to “%(title)s”"),
     "campaign_accepted": _("Your shop is in: “%(title)s”"),

@@ -1,13 +1,18 @@
 """Where carriers go, what the routing knows of them and says of them. Pure functions, no Django."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from logistics.ratecards import RateCard
 
-MODES: Final = ("balanced", "cheapest", "fastest", "reliable")
+HOME: Final = "CN"
+ALL_OTHERS: Final = "*"
+"""Among the countries of a service: every one that no service of its carrier names."""
+
+BALANCED: Final = "balanced"
+MODES: Final = (BALANCED, "cheapest", "fastest", "reliable")
 EXPLORED_BPS: Final = 200
 """Of 10,000 parcels so many go to a carrier of which we know little, so that it gets measured."""
 MEASURED_ENOUGH: Final = 30
@@ -23,7 +28,8 @@ COMING: Final = frozenset({"best", "only_choice", "outweighed", "explored", "mad
 class Candidate:
     """A carrier's service as the routing sees it. Prefixes are of the 12-digit administrative code.
 
-    `lanes` holds the punctuality of single lanes (see `lane_of`) where it is known; `on_time_bps` stands for the others.
+    `countries` are where it goes outside China, empty for a service within it. `lanes` holds the punctuality of single
+    lanes (see `lane_of`) where it is known; `on_time_bps` stands for the others.
     `room` is how many parcels more it takes today, None for any number; `measured` counts the parcels it was judged by.
     """
 
@@ -35,6 +41,7 @@ class Candidate:
     included: tuple[str, ...]
     excluded: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
     service: str = ""
     lanes: dict[str, int] = field(default_factory=dict)
     measured: int = MEASURED_ENOUGH
@@ -57,6 +64,26 @@ class Verdict(NamedTuple):
     service: str = ""
     on_time_bps: int = 0
     billable_g: int = 0
+
+
+def place_of(address: Mapping[str, str]) -> str:
+    """Where an address lies, for the routing: its division's code, abroad its country's two letters, else ""."""
+    country = address.get("country") or HOME
+    return country if country != HOME else address.get("division_code", "")
+
+
+def is_abroad(place: str) -> bool:
+    return len(place) == len(HOME)
+
+
+def reaches(candidate: Candidate, place: str) -> bool:
+    """Whether a parcel can be brought to a place: within China by `covers`, abroad by the service's countries.
+
+    A country that another service of the same carrier names is not among "all others": the router sees to that.
+    """
+    if is_abroad(place):
+        return place in candidate.countries or ALL_OTHERS in candidate.countries
+    return not candidate.countries and covers(candidate, place)
 
 
 def covers(candidate: Candidate, division_code: str) -> bool:

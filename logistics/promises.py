@@ -9,7 +9,7 @@ from accounts.clock import database_now
 from accounts.models import Address, User
 from accounts.queries import default_address
 from logistics import calendars, queries
-from logistics.lanes import Verdict
+from logistics.lanes import Verdict, place_of
 from logistics.models import Carrier, ShownPromise
 from logistics.ratecards import Parcel
 from logistics.routing import Router
@@ -18,15 +18,15 @@ from marketplace.models import Listing, Order
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A carrier for a place, and the day by which it would be there."""
+    """A carrier for a place, and the day by which it would be there; None and None where no carrier goes."""
 
     address: Address
-    carrier: Carrier
-    promised_on: date
+    carrier: Carrier | None
+    promised_on: date | None
 
 
 def promise_for_listing(listing: Listing, user: User) -> Quote | None:
-    """One of it to the user's default address; None without an address, for what is not shipped, or when nobody goes there."""
+    """One of it to the user's default address; None without an address, and for what is not shipped."""
     if listing.kind != Listing.Kind.PHYSICAL:
         return None
     address = default_address(user)
@@ -55,7 +55,7 @@ def order_quotes(order: Order) -> list[Quote]:
 
 
 def _quotes(addresses: list[Address], *, origin: str, parcel: Parcel, handling_hours: int) -> list[Quote]:
-    """For each address that a carrier goes to; the carrier is only the one that would be chosen now."""
+    """For each address; the carrier is only the one that would be chosen now."""
     if not addresses:
         return []
     router = queries.router()
@@ -64,19 +64,20 @@ def _quotes(addresses: list[Address], *, origin: str, parcel: Parcel, handling_h
     ready_on = queries.china_day(database_now() + timedelta(hours=handling_hours))
     return [
         Quote(address, carriers[best.code], calendars.promise(ready_on, best.transit_days))
-        for address, best in zip(addresses, chosen, strict=True)
         if best
+        else Quote(address, None, None)
+        for address, best in zip(addresses, chosen, strict=True)
     ]
 
 
 def _best(router: Router, origin: str, address: Address, parcel: Parcel) -> Verdict | None:
-    verdicts = router.decide(origin=origin, destination=address.division_code, parcel=parcel)
+    verdicts = router.decide(origin=origin, destination=place_of(address.as_snapshot()), parcel=parcel)
     return next((verdict for verdict in verdicts if verdict.is_chosen), None)
 
 
 def keep_promises(*, order: Order, quotes: list[Quote]) -> None:
     """Remember what the buyer sees; a later look at the page replaces it, until the order is paid."""
-    by_place = {quote.address.division_code: quote for quote in reversed(quotes)}
+    by_place = {place_of(quote.address.as_snapshot()): quote for quote in reversed(quotes) if quote.carrier}
     ShownPromise.objects.bulk_create(
         [
             ShownPromise(
@@ -93,5 +94,8 @@ def keep_promises(*, order: Order, quotes: list[Quote]) -> None:
 
 def promise_kept_for(order: Order) -> ShownPromise | None:
     """What the buyer of an order was shown for the place it went to."""
-    place = order.address.get("division_code", "")
-    return ShownPromise.objects.filter(order=order, division_code=place).select_related("carrier").first()
+    return (
+        ShownPromise.objects.filter(order=order, division_code=place_of(order.address))
+        .select_related("carrier")
+        .first()
+    )

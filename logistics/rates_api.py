@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.operations import reading, respond, words_of
 from accounts.api.paging import only_known
 from accounts.clock import database_now
+from accounts.provinces import countries_abroad
 from accounts.scopes import READ_RATES
 from logistics import calendars, lanes, queries
 from logistics.ratecards import GOODS, ORDINARY, Parcel
@@ -23,6 +24,16 @@ SIDE_MOST_MM = 5_000
 router = Router(tags=["logistics"])
 
 Code = Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")]
+
+
+def _known(place: str) -> str:
+    """Raises ValueError for two letters that are no country's, and for China: a place in it has a code."""
+    if lanes.is_abroad(place) and place not in countries_abroad():
+        raise ValueError("two letters of ISO 3166-1, not China's")
+    return place
+
+
+Place = Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12}|[A-Z]{2})$"), AfterValidator(_known)]
 Side = Annotated[int, Field(ge=0, le=SIDE_MOST_MM)]
 
 
@@ -30,7 +41,7 @@ class RatesAsked(BaseModel):
     """What is to be sent where."""
 
     origin: Code = Field(description="Administrative code of 6, 9 or 12 digits.")
-    destination: Code = Field(description="The same.")
+    destination: Place = Field(description="The same, or abroad the country's two letters of ISO 3166-1.")
     weight_g: Annotated[int, Field(ge=1, le=WEIGHT_MOST_G)]
     length_mm: Side = 0
     width_mm: Side = 0
@@ -78,10 +89,14 @@ def get_rates(request: ApiRequest, asked: Query[RatesAsked]) -> HttpResponse:
     goods = frozenset() if asked.goods == ORDINARY else frozenset({asked.goods})
     parcel = Parcel(asked.weight_g, asked.length_mm, asked.width_mm, asked.height_mm, goods)
     verdicts = queries.router().decide(
-        origin=asked.origin.ljust(12, "0"), destination=asked.destination.ljust(12, "0"), parcel=parcel, mode=asked.mode
+        origin=asked.origin.ljust(12, "0"), destination=_whole(asked.destination), parcel=parcel, mode=asked.mode
     )
     items = [_item(verdict) for verdict in named(verdict._asdict() for verdict in verdicts)]
     return respond(Rates(mode=asked.mode, goods=asked.goods, items=items))
+
+
+def _whole(place: str) -> str:
+    return place if lanes.is_abroad(place) else place.ljust(12, "0")
 
 
 def _item(verdict: dict[str, Any]) -> RateVerdict:

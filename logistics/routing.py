@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from logistics.lanes import EXPLORED_BPS, EXPLORED_RATE_MOST_BPS, MEASURED_ENOUGH, Candidate, Verdict, lane_of
+from logistics.lanes import (
+    ALL_OTHERS,
+    BALANCED,
+    EXPLORED_BPS,
+    EXPLORED_RATE_MOST_BPS,
+    MEASURED_ENOUGH,
+    Candidate,
+    Verdict,
+    is_abroad,
+    lane_of,
+)
 from logistics.ratecards import Parcel
 
 DECIDED_MOST: Final = 200_000
@@ -60,25 +70,32 @@ class Router:
         posts = sum(bit for bit, c in bits if c.kind == "post")
         served = [(bit, set(c.included), set(c.excluded)) for bit, c in bits]
         self._count = len(bits)
-        self._all = (1 << self._count) - 1
         # One index for both questions: above the bits of who goes there stand those of whom it is remote for.
         remote = [(bit << self._count, set(c.remote), ()) for bit, c in bits]
         self._coverage = Coverage([*served, *remote], without_code=posts)
+        self._at_home = sum(bit for bit, c in bits if not c.countries)
+        self._abroad: dict[str, int] = {}
         self._boards: dict[tuple[Parcel, str], _Board] = {}
         self._decided: dict[tuple, tuple[Verdict, ...]] = {}
 
     def decide(
         self, *, origin: str, destination: str, parcel: Parcel, mode: str = "balanced", dice: int | None = None
     ) -> tuple[Verdict, ...]:
-        """Weigh every carrier for one parcel, the chosen one first. Empty only without candidates.
+        """Weigh every carrier for one parcel, the chosen one first. Empty only without candidates. `destination` is a
+        division's code or, abroad, a country's two letters.
 
         Where private couriers serve both ends they compete; else the post takes it. `dice`, from 0 to 9,999, lets a
-        carrier of which little is known have the parcel when it shows less than EXPLORED_BPS.
+        carrier of which little is known have the parcel when it shows less than EXPLORED_BPS, in the balanced mode only:
+        who asks for the fastest is not to be tried upon.
         """
-        there = self._coverage.of(destination)
-        reaching = self._coverage.of(origin) & there & self._all
+        if is_abroad(destination):
+            there = self._goes_to(destination)
+            reaching = self._coverage.of(origin) & there
+        else:
+            there = self._coverage.of(destination)
+            reaching = self._coverage.of(origin) & there & self._at_home
         remote = there >> self._count & reaching
-        luck = dice if dice is not None and dice < EXPLORED_BPS else None
+        luck = dice if dice is not None and dice < EXPLORED_BPS and mode == BALANCED else None
         lane = lane_of(origin, destination)
         key = (reaching, remote, lane, parcel, mode, luck)
         verdicts = self._decided.get(key)
@@ -87,6 +104,17 @@ class Router:
                 self._decided.clear()
             verdicts = self._decided[key] = self._board(parcel, lane).weigh(reaching, remote, mode, luck)
         return verdicts
+
+    def _goes_to(self, country: str) -> int:
+        """The bits of the services to a country. Who has one for it does not send it with the one for all others."""
+        if country not in self._abroad:
+            named = {c.code for c in self.candidates if country in c.countries}
+            self._abroad[country] = sum(
+                1 << n
+                for n, c in enumerate(self.candidates)
+                if country in c.countries or (ALL_OTHERS in c.countries and c.code not in named)
+            )
+        return self._abroad[country]
 
     def _board(self, parcel: Parcel, lane: str) -> "_Board":
         board = self._boards.get((parcel, lane))
@@ -167,13 +195,17 @@ class _Board:
         ]
 
     def _explored(self, ranked: Sequence[tuple[int, int, int]], luck: int) -> int | None:
-        """The carrier that is tried instead of the best, if one is little known and not dear; luck picks among several."""
+        """The carrier that is tried instead of the best, if one is little known, not dear and no later than the buyer was
+        promised; luck picks among several.
+        """
         _minus, best_minor, best = ranked[0]
         most_minor = best_minor * EXPLORED_RATE_MOST_BPS // 10_000
         unknown = sorted(
             n
             for _minus, rate_minor, n in ranked
-            if self.candidates[n].measured < MEASURED_ENOUGH and rate_minor <= most_minor
+            if self.candidates[n].measured < MEASURED_ENOUGH
+            and rate_minor <= most_minor
+            and self.days[n] <= self.days[best]
         )
         picked = unknown[luck % len(unknown)] if unknown else None
         return None if picked == best else picked

@@ -64,6 +64,7 @@ GRAPH: Final = (
     Step("replace_check", "goods_right", "buyer", "executing"),
     Step("replace_check", "goods_wrong", "buyer", "queued"),
     Step("replace_check", "time_over", "house", "executing"),
+    Step("vendor_turn", "found", "house", "withdrawn"),
     *(Step(status, "hard_stop", "house", "executing") for status in ("queued", "evidence", "deciding", "second_key")),
     *(Step(status, "withdraw", "buyer", "withdrawn") for status in ("vendor_turn", "talking", "queued", "evidence")),
 )

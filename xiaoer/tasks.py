@@ -29,7 +29,7 @@ BATCH = 200
 
 @shared_task
 def sweep_disputes() -> int:
-    """Move on what is over, and complain of lost parcels."""
+    """Take back complaints over parcels that were found, move on what is over, and complain of lost parcels."""
 
     def move_on(dispute_id: int) -> bool:
         actions.sweep_dispute(dispute_id=dispute_id)
@@ -38,7 +38,12 @@ def sweep_disputes() -> int:
     def complain(order_id: int) -> bool:
         return actions.open_for_lost_parcel(order_id=order_id) is not None
 
-    done = _each("dispute_sweep_failed", queries.disputes_due(), move_on)
+    def withdraw(dispute_id: int) -> bool:
+        return actions.withdraw_for_found_parcel(dispute_id=dispute_id)
+
+    # First, so that what was found in the vendor's last hour is not paid back for their silence.
+    done = _each("dispute_not_withdrawn", queries.complaints_over_found_parcels(), withdraw)
+    done += _each("dispute_sweep_failed", queries.disputes_due(), move_on)
     return done + _each("dispute_not_opened", queries.orders_with_lost_parcels(), complain)
 
 

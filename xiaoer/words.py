@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 HAPPENED: Final = {
     "open": _("opened the dispute"),
     "open_lost": _("opened the dispute for the buyer: the parcel counts as lost"),
+    "found": _("withdrew it for the buyer: the parcel was found"),
     "accept": _("agreed"),
     "answer": _("answered"),
     "propose": _("proposed"),

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
@@ -24,15 +25,20 @@ STEPS: Final = {
 
 @transaction.atomic
 def open_claim(*, shipment_id: int, by: User, reason: str, amount_minor: int) -> CarrierClaim:
-    """Ask a carrier for the value of a parcel, at most what its order was worth.
+    """Ask a carrier for the value of a parcel, at most what its order was worth less what was paid for it before.
 
     Raises ValidationError with code `claim_reason`, `claim_range`, `claim_open`.
     """
-    shipment = Shipment.objects.select_related("order").get(pk=shipment_id)
+    # Two who open one at once: the second must see what the first was paid.
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("order").get(pk=shipment_id)
     if reason not in CarrierClaim.Reason.values:
         raise ValidationError(_("Say whether it was lost, damaged or late."), code="claim_reason")
-    if not 0 < amount_minor <= shipment.order.total_minor:
-        raise ValidationError(_("Ask for something between nothing and what the order was worth."), code="claim_range")
+    paid = shipment.claims.filter(status=CarrierClaim.Status.PAID).aggregate(minor=Sum("granted_minor"))["minor"] or 0
+    if not 0 < amount_minor <= shipment.order.total_minor - paid:
+        raise ValidationError(
+            _("Ask for something between nothing and what the order was worth, less what was paid before."),
+            code="claim_range",
+        )
     try:
         with transaction.atomic():
             return CarrierClaim.objects.create(

@@ -39,7 +39,7 @@ def request_shipment(
     if mode not in lanes.MODES:
         raise ValidationError(_("There is no such way to choose."), code="unknown_mode")
     verdicts, chosen = _decide(order, mode, carrier_code, service)
-    is_override = not chosen.is_chosen
+    is_override = not chosen.is_chosen and chosen.reason != "made_room"
     if is_override and not reason.strip():
         raise ValidationError(_("Say why you take another carrier than the best one."), code="reason_needed")
     now = database_now()
@@ -60,7 +60,7 @@ def _decide(order: Order, mode: str, carrier_code: str, service: str) -> tuple[S
     while True:
         verdicts = queries.router().decide(
             origin=order.vendor.division_code,
-            destination=order.address.get("division_code", ""),
+            destination=lanes.place_of(order.address),
             parcel=parcel,
             mode=mode,
             dice=dice_of(order),
@@ -98,7 +98,7 @@ def _shipment(order: Order, chosen: lanes.Verdict, promised_on: date) -> Shipmen
         billable_g=chosen.billable_g,
         freight_minor=chosen.rate_minor,
         origin_code=order.vendor.division_code,
-        destination_code=order.address.get("division_code", ""),
+        destination_code=lanes.place_of(order.address),
         promised_on=promised_on,
     )
 

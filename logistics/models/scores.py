@@ -70,7 +70,7 @@ class ShownPromise(models.Model):
     """The day of arrival that a buyer was shown for an order and a place before paying; the last one shown counts."""
 
     order = models.ForeignKey("marketplace.Order", on_delete=models.CASCADE, related_name="shown_promises")
-    division_code = models.CharField(max_length=12, blank=True)
+    division_code = models.CharField(max_length=12, blank=True, help_text=_("abroad the country's two letters"))
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="+")
     promised_on = models.DateField()
     shown_at = models.DateTimeField(db_default=Now())

@@ -1,17 +1,28 @@
 """What a carrier offers and asks, what it takes a day, and how well it answers."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.provinces import countries_abroad
+from logistics import lanes
 from logistics.models.carriers import Carrier
+
+
+def check_countries(text: str) -> None:
+    """Refuses codes that are no country's, and China, whose places have codes of their own."""
+    unknown = [code for code in text.split() if code not in countries_abroad()]
+    if text != lanes.ALL_OTHERS and unknown:
+        raise ValidationError(_("No country abroad: %(codes)s"), params={"codes": ", ".join(unknown)})
 
 
 class Service(models.Model):
     """One way in which a carrier moves parcels, with its rate card. A carrier without any has its own plain rates.
 
-    `divisor` is cm³ a kilogram; 0 as a limit is none; `refused_goods` are classes of `ratecards.GOODS`.
+    `divisor` is cm³ a kilogram; 0 as a limit is none; `refused_goods` are classes of `ratecards.GOODS`. One that goes
+    abroad does not go within China: its prices and days are of another kind.
     """
 
     carrier = models.ForeignKey(Carrier, on_delete=models.CASCADE, related_name="services")
@@ -26,6 +37,14 @@ class Service(models.Model):
     side_most_mm = models.PositiveIntegerField(default=0)
     sides_most_mm = models.PositiveIntegerField(default=0, help_text=_("length, width and height together"))
     refused_goods = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    countries = models.CharField(
+        max_length=760,
+        blank=True,
+        validators=[check_countries],
+        help_text=_(
+            "empty: within China; else the countries it goes to, as two letters of ISO 3166-1 with spaces between; *: all others"
+        ),
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -36,6 +55,9 @@ class Service(models.Model):
                 condition=Q(per_kg_minor__gte=0, remote_minor__gte=0), name="logistics_service_rates_not_negative"
             ),
             models.CheckConstraint(condition=Q(divisor__gt=0), name="logistics_service_divisor"),
+            models.CheckConstraint(
+                condition=Q(countries__regex=r"^([A-Z]{2}( [A-Z]{2})*|\*)?$"), name="logistics_service_countries_form"
+            ),
         ]
 
     def __str__(self) -> str:

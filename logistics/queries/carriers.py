@@ -54,7 +54,10 @@ def health_of(row: CarrierHealth | None) -> health.Health:
 def _candidates(carrier: Carrier, resting: CarrierHealth | None, now: datetime) -> list[Candidate]:
     given = sum(day.given for day in carrier.today)  # type: ignore[attr-defined]  # prefetched under this name
     services = [service for service in carrier.services.all() if service.steps.all()]
-    cards = [(service.code, service.transit_days, card_of(service)) for service in services]
+    cards = [
+        (service.code, service.transit_days, card_of(service), frozenset(service.countries.split()))
+        for service in services
+    ]
     plain = plain_card(carrier.base_rate_minor, carrier.per_kg_minor)
     coverage = list(carrier.coverage.all())
     scores: dict[str, LaneScore] = {score.lane: score for score in carrier.lane_scores.all()}
@@ -70,12 +73,13 @@ def _candidates(carrier: Carrier, resting: CarrierHealth | None, now: datetime) 
             included=tuple(area.prefix for area in coverage if not area.is_excluded),
             excluded=tuple(area.prefix for area in coverage if area.is_excluded),
             remote=tuple(area.prefix for area in carrier.remote_areas.all()),
+            countries=abroad,
             lanes={lane: score.on_time_bps for lane, score in scores.items()},
             measured=min(mean.weight_bp // WHOLE_WEIGHT_BP if mean else 0, MEASURED_ENOUGH),
             room=None if carrier.parcels_a_day is None else carrier.parcels_a_day - given,
             is_down=health.is_down(health_of(resting), now),
         )
-        for service, days, card in cards or [("", carrier.transit_days, plain)]
+        for service, days, card, abroad in cards or [("", carrier.transit_days, plain, frozenset[str]())]
     ]
 
 

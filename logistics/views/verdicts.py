@@ -13,7 +13,7 @@ def weighed_for(order: Order, mode: str) -> Sequence[lanes.Verdict]:
     """What the routing would decide for an order now."""
     return queries.router().decide(
         origin=order.vendor.division_code,
-        destination=order.address.get("division_code", ""),
+        destination=lanes.place_of(order.address),
         parcel=queries.parcel_of_order(order),
         mode=mode,
         dice=dice_of(order),

@@ -96,6 +96,17 @@ def test_what_could_not_be_read_of_a_pasted_address_is_said(visit, divisions):
     assert "Please fill in yourself: the phone number, the district or county." in page
 
 
+def test_of_places_with_one_name_the_meant_one_is_chosen(visit, divisions):
+    pasted = {"paste": "1", "whole": "李明 13800138000 西湖区文三路90号"}
+    answer = visit.post("/me/addresses/", pasted)
+    assert answer.context["candidates"] == [
+        ("330106000000", "浙江省 杭州市 西湖区"), ("360103000000", "江西省 南昌市 西湖区"),
+    ]  # fmt: skip
+    assert 'name="meant" value="360103000000"' in answer.content.decode()
+    form = visit.post("/me/addresses/", pasted | {"meant": "360103000000"}).context["form"]
+    assert (form.chain[-1], form["street"].value()) == ("360103000000", "文三路90号")
+
+
 def test_an_address_is_changed_in_its_place(visit, divisions, lin):
     saved = make.address(lin)
     page = visit.get(f"/me/addresses/{saved.pk}/")

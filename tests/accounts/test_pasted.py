@@ -11,6 +11,7 @@ ROWS = some_rows()
 GAZETTEER = Gazetteer(
     below=lambda code: [(row.code, row.name) for row in ROWS if row.parent == code],
     of_level=lambda level: [(row.code, row.name) for row in ROWS if row.level == level],
+    townships=lambda text: [(row.code, row.name) for row in ROWS if row.level == 4 and text.startswith(row.name)],
 )
 
 
@@ -48,6 +49,20 @@ def test_a_postcode_is_told_from_a_phone_and_a_house():
 def test_what_could_not_be_read_is_named_and_not_guessed(text, missing):
     """西湖区 alone is in Hangzhou and in Nanchang."""
     assert read(text, GAZETTEER).missing == missing
+
+
+def test_of_several_places_with_one_name_the_reader_is_asked_which():
+    found = read("西湖区文三路90号", GAZETTEER)
+    assert (found.division_code, found.street) == ("", "西湖区文三路90号")
+    assert found.candidates == ["330106000000", "360103000000"]
+    meant = read("西湖区文三路90号", GAZETTEER, chosen="330106000000")
+    assert (meant.division_code, meant.street, meant.candidates) == ("330106000000", "文三路90号", [])
+    assert read("西湖区文三路90号", GAZETTEER, chosen="110105000000").division_code == "", "not one of them"
+
+
+def test_a_street_office_alone_finds_its_place():
+    found = read("翠苑街道文三路90号", GAZETTEER)
+    assert (found.division_code, found.street) == ("330106005000", "文三路90号")
 
 
 @given(st.text(max_size=2 * TEXT_MOST))

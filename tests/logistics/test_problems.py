@@ -166,6 +166,16 @@ def test_a_claim_goes_from_opened_to_paid(parcel, wei):
     assert list(queries.open_claims()) == []
 
 
+def test_all_claims_for_a_parcel_together_are_not_paid_more_than_its_order_was_worth(parcel, wei):
+    first = claim(parcel, wei)
+    parcel_actions.step_claim(claim_id=first.pk, act="accept", by=wei, reason="their letter", granted_minor=5_000)
+    parcel_actions.step_claim(claim_id=first.pk, act="pay", by=wei, reason="arrived")
+    with pytest.raises(ValidationError) as refused:
+        claim(parcel, wei, 3_001)
+    assert refused.value.code == "claim_range"
+    assert claim(parcel, wei, 3_000).status == "opened"
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

@@ -117,6 +117,14 @@ def test_a_little_known_carrier_is_tried_now_and_then():
     assert weigh(known, new, dice=0) == {"new": "explored", "known": "made_room"}
     assert weigh(known, carrier("dear", 1_501, measured=0), dice=0) == {"known": "best", "dear": "outweighed"}
     assert weigh(known, carrier("known2", 1_400), dice=0)["known"] == "best", "nobody is little known"
+    late = carrier("late", 1_000, days=3, measured=0)
+    assert weigh(known, late, dice=0) == {"known": "best", "late": "outweighed"}, "the buyer was promised two days"
+
+
+@pytest.mark.parametrize("mode", ["cheapest", "fastest", "reliable"])
+def test_who_asks_for_one_thing_is_not_tried_upon(mode):
+    found = weigh(carrier("known", 1_000), carrier("new", 1_400, on_time=8_000, measured=3), mode=mode, dice=0)
+    assert found == {"known": "best", "new": "outweighed"}
 
 
 def test_of_ten_thousand_parcels_two_hundred_are_tried():

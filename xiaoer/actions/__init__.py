@@ -14,6 +14,7 @@ from xiaoer.actions.disputes import (
     waive_appeal,
     withdraw_dispute,
 )
+from xiaoer.actions.found import withdraw_for_found_parcel
 from xiaoer.actions.goods import accept_goods, refuse_goods, send_goods
 from xiaoer.actions.rulings import countersign, note_internally, recuse, rule_on, send_back_ruling, take_case
 from xiaoer.actions.sweeping import sweep_dispute
@@ -41,4 +42,5 @@ __all__ = [
     "take_more_time",
     "waive_appeal",
     "withdraw_dispute",
+    "withdraw_for_found_parcel",
 ]

@@ -75,10 +75,9 @@ def open_for_lost_parcel(*, order_id: int) -> Dispute | None:
 def _open(
     order: Order, *, reason: str, story: str, wanted_minor: int, remedy: str = "refund", is_early: bool = False
 ) -> Dispute:
-    earlier = list(order.disputes.values_list("status", flat=True))
-    if any(status not in Dispute.ENDED for status in earlier):
+    if order.disputes.exclude(status__in=Dispute.ENDED).exists():
         raise ValidationError(_("A dispute is open already."), code="open_already")
-    if earlier.count(Dispute.Status.WITHDRAWN) > rules.WITHDRAWN_MOST:
+    if order.disputes.filter(events__kind="withdraw").count() > rules.WITHDRAWN_MOST:
         raise ValidationError(_("You have withdrawn two disputes over this order."), code="withdrawn_already")
     is_claim = _is_claim(order)
     _check_time(order, reason, is_claim=is_claim, is_early=is_early)

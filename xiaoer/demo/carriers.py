@@ -16,6 +16,19 @@ from logistics.simulator.plans import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoZone:
+    """A service to other countries; `countries` as the model has them."""
+
+    code: str
+    name_en: str
+    name_zh: str
+    countries: str
+    transit_days: int
+    steps: tuple[tuple[int, int], ...]
+    per_kg_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoCarrier:
     """A carrier with its coverage: prefixes of the 12-digit administrative code."""
 
@@ -36,6 +49,7 @@ class DemoCarrier:
     weight_most_g: int = 0
     remote: tuple[str, ...] = ()
     remote_minor: int = 0
+    abroad: tuple[DemoZone, ...] = ()
 
 
 NORTH: Final = ("11", "12", "13", "14", "21", "22", "23", "37", "41", "61")
@@ -107,6 +121,27 @@ CARRIERS: Final = (
         included=("",),
         kind=Carrier.Kind.POST,
         dialect="post",
+        steps=((1_000, 1000),),
+        abroad=(
+            DemoZone(
+                code="asia",
+                name_en="Parcel, Asia",
+                name_zh="亚洲包裹",
+                countries="JP KR MY SG TH VN",
+                transit_days=12,
+                steps=((500, 6_000), (1_000, 8_500)),
+                per_kg_minor=4_000,
+            ),
+            DemoZone(
+                code="world",
+                name_en="Parcel, all countries",
+                name_zh="全球包裹",
+                countries="*",
+                transit_days=20,
+                steps=((500, 9_500), (1_000, 14_000)),
+                per_kg_minor=7_500,
+            ),
+        ),
     ),
 )
 
@@ -157,7 +192,24 @@ def make_carriers() -> int:
             RemoteArea.objects.bulk_create(RemoteArea(carrier=row, prefix=prefix) for prefix in carrier.remote)
             if carrier.steps:
                 _make_service(row, carrier)
+            for zone in carrier.abroad:
+                _make_zone(row, zone)
     return made
+
+
+def _make_zone(row: Carrier, zone: DemoZone) -> None:
+    service = Service.objects.create(
+        carrier=row,
+        code=zone.code,
+        name_en=zone.name_en,
+        name_zh=zone.name_zh,
+        countries=zone.countries,
+        transit_days=zone.transit_days,
+        per_kg_minor=zone.per_kg_minor,
+    )
+    RateStep.objects.bulk_create(
+        RateStep(service=service, up_to_g=up_to_g, price_minor=minor) for up_to_g, minor in zone.steps
+    )
 
 
 def _make_service(row: Carrier, carrier: DemoCarrier) -> None:

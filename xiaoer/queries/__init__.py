@@ -4,6 +4,7 @@ from xiaoer.queries.assigning import barred_from, candidates
 from xiaoer.queries.disputes import (
     before_the_desk,
     case_for,
+    complaints_over_found_parcels,
     dispute_for,
     disputes,
     disputes_due,
@@ -32,6 +33,7 @@ __all__ = [
     "candidates",
     "case_for",
     "citable_values",
+    "complaints_over_found_parcels",
     "conflicts_with",
     "contests_due",
     "contests_of",

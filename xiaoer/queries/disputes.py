@@ -3,12 +3,13 @@
 from statistics import median
 from typing import Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
 from escrow.models import EscrowHold
-from logistics.models import ParcelProblem, Shipment
+from logistics import journeys
+from logistics.models import ParcelProblem, Shipment, TrackingEvent
 from marketplace.models import Order
 from vendors.models import VendorMember
 from vendors.queries import MANAGING
@@ -100,6 +101,26 @@ def disputes_due(limit: int = 200) -> list[int]:
     )
     rows = Dispute.objects.exclude(status__in=Dispute.ENDED).filter(due)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def complaints_over_found_parcels(*, only: int | None = None, limit: int = 100) -> list[int]:
+    """Ids of disputes of the house's over lost parcels in which nobody else has spoken, and whose parcels were all heard
+    of since, on their way to the buyer or there.
+    """
+    goods = Shipment.objects.filter(order=OuterRef("order"), purpose=Shipment.Purpose.GOODS)
+    goods = goods.exclude(status__in=journeys.CALLED_OFF)
+    heard_of = TrackingEvent.objects.filter(shipment=OuterRef("pk"), received_at__gt=OuterRef(OuterRef("opened_at")))
+    still_lost = ~Q(status__in=journeys.HANDED_OVER - journeys.WAY_BACK) | ~Exists(heard_of)
+    complaints = Dispute.objects.filter(
+        Exists(goods),
+        ~Exists(goods.filter(still_lost)),
+        Exists(DisputeEvent.objects.filter(dispute=OuterRef("pk"), kind="open_lost")),
+        ~Exists(DisputeEvent.objects.filter(dispute=OuterRef("pk"), role__in=["buyer", "vendor"])),
+        status=Dispute.Status.VENDOR_TURN,
+    )
+    if only is not None:
+        complaints = complaints.filter(pk=only)
+    return list(complaints.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def orders_with_lost_parcels(limit: int = 100) -> list[int]:
