@@ -4,7 +4,7 @@ from logistics.queries.carriers import candidates, carriers_by_code, china_day, 
 from logistics.queries.files import calls_about, shipment_for_desk
 from logistics.queries.labels import label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
-from logistics.queries.pool import house_formats, low_stocks, newest_batches, stocks
+from logistics.queries.pool import carriers_with_stock, house_formats, low_stocks, newest_batches, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
@@ -44,6 +44,7 @@ __all__ = [
     "candidates",
     "carriers_by_code",
     "carriers_to_watch",
+    "carriers_with_stock",
     "china_day",
     "claim_pulls",
     "claim_telling",

@@ -13,9 +13,14 @@ HOUSE_WEIGHT: Final = 96
 FREE: Final = Count("pooled_numbers", filter=Q(pooled_numbers__status="free"))
 
 
+def carriers_with_stock() -> QuerySet[Carrier]:
+    """Carriers that work for us, with `free_count`, the numbers left in their pools."""
+    return Carrier.objects.filter(is_active=True).annotate(free_count=FREE).order_by("code")
+
+
 def stocks() -> QuerySet[Carrier]:
-    """Carriers whose numbers come from a pool, with `free_count`."""
-    return Carrier.objects.filter(is_pooled=True, is_active=True).annotate(free_count=FREE).order_by("code")
+    """Those whose numbers come from a pool."""
+    return carriers_with_stock().filter(is_pooled=True)
 
 
 def low_stocks() -> QuerySet[Carrier]:

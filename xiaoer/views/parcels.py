@@ -43,6 +43,7 @@ def parcel_desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
 def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
     counts = queries.problem_counts()
     problems = list(queries.open_problems(kind)[:ROWS_SHOWN])
+    carriers = list(queries.carriers_with_stock())
     return {
         "posting": posting,
         "may_act": posting.role != Posting.Role.AUDITOR,
@@ -54,10 +55,10 @@ def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
         "all_count": sum(counts.values()),
         "problems": [{"row": problem, "words": in_words(problem)} for problem in problems],
         "notes": notes_on(problems),
-        "stocks": queries.stocks(),
+        "stocks": [carrier for carrier in carriers if carrier.is_pooled],
         "claims": queries.open_claims()[:ROWS_SHOWN],
         "claim_reasons": CarrierClaim.Reason.choices,
-        "carriers": list(queries.carriers_by_code().values()),
+        "carriers": carriers,
     }
 
 
