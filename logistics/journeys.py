@@ -43,6 +43,10 @@ SILENCE: Final = {"courier": timedelta(hours=72), "post": timedelta(days=10)}
 PULL_EVERY: Final = {"courier": timedelta(hours=12), "post": timedelta(minutes=1)}
 """How often a silent carrier is asked. The post never pushes."""
 
+FIRST_SCAN_WITHIN: Final = timedelta(minutes=15)
+"""A typed number, of which no carrier calls by itself, is asked about again so soon, and each time a quarter of its age
+later, until it was scanned."""
+
 CONFIRM_AFTER: Final = timedelta(hours=1)
 """A delivery that was only pushed is asked after so much later."""
 
@@ -168,12 +172,18 @@ def _is_in_the_dark(parcel: ParcelNews) -> bool:
     return parcel.is_carrier_dark and parcel.handed_over_at is not None and not is_settled
 
 
-def pull_delay(status: str, kind: str, *, evidence: str, tries: int = 0) -> timedelta | None:
-    """How long until the carrier is asked again; None for never. `tries`: how often asking has failed in a row."""
+def pull_delay(
+    status: str, kind: str, *, evidence: str, tries: int = 0, waited: timedelta | None = None
+) -> timedelta | None:
+    """How long until the carrier is asked again; None for never. `tries`: how often asking has failed in a row;
+    `waited`: how long ago the number was typed, None for one that was not.
+    """
     if status == "delivered" and evidence == "push":
         usual = CONFIRM_AFTER
     elif status in FINAL:
         return None
+    elif waited is not None and status not in HANDED_OVER:
+        usual = min(max(waited / 4, FIRST_SCAN_WITHIN), PULL_EVERY[kind])
     else:
         usual = PULL_EVERY[kind]
     return max(usual, timedelta(minutes=min(2**tries, 720))) if tries else usual

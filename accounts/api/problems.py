@@ -67,6 +67,7 @@ STATUS_OF_CODE: Final = {
     "booked_already": 409,
     "handed_over": 409,
     "number_taken": 409,
+    "pooled_number": 409,
 }
 """A refused act is 422 unless it stands here."""
 

@@ -1,6 +1,6 @@
 """Every write about parcels."""
 
-from logistics.actions.calls import apply_calls, read_again, store_answer, store_call
+from logistics.actions.calls import adopt_calls, apply_calls, read_again, store_answer, store_call
 from logistics.actions.cancelling import BEFORE_HAND_OVER, cancel_shipment, record_calling_off
 from logistics.actions.capacity import note_answer
 from logistics.actions.claims import open_claim, step_claim
@@ -15,7 +15,7 @@ from logistics.actions.scores import measure_carriers
 from logistics.actions.shipments import record_booking, request_shipment
 from logistics.actions.telling import tell_due_orders, tell_order
 from logistics.actions.typed import Suggestion, suggest, type_number
-from logistics.actions.watching import note_asked, note_not_asked, postpone_pull, watch_carriers
+from logistics.actions.watching import note_asked, note_not_asked, postpone_pull, pull_later, watch_carriers
 
 __all__ = [
     "BEFORE_HAND_OVER",
@@ -24,6 +24,7 @@ __all__ = [
     "Told",
     "add_number_list",
     "add_number_range",
+    "adopt_calls",
     "apply_calls",
     "assign_problem",
     "cancel_shipment",
@@ -37,6 +38,7 @@ __all__ = [
     "number_for_booking",
     "open_claim",
     "postpone_pull",
+    "pull_later",
     "read_again",
     "record_booking",
     "record_calling_off",

@@ -1,6 +1,7 @@
 """Whether a carrier can take one more: its places of today, and whether it answers."""
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.clock import database_now
@@ -37,14 +38,18 @@ def begin_trial(*, carrier_code: str) -> None:
 
 
 @transaction.atomic
-def note_answer(*, carrier_id: int, is_answered: bool) -> None:
+def note_answer(*, carrier_id: int, is_answered: bool, is_booking: bool = True) -> None:
     """Keep how a carrier answered a call of ours: enough failures in a row take it out of the routing for a while.
 
-    A refusal of what we asked is an answer; not being reached, or an error of its own, is none.
+    A refusal of what we asked is an answer; not being reached, or an error of its own, is none. An answer to a pull does
+    not end a row of failed bookings: the one may work while the other is broken, and the routing is about bookings.
     """
     if is_answered:
         # Nearly always there is nothing to forget, and then nothing is locked.
-        CarrierHealth.objects.filter(carrier_id=carrier_id).delete()
+        rows = CarrierHealth.objects.filter(carrier_id=carrier_id)
+        (rows if is_booking else rows.filter(booking_failures=0)).delete()
+        if not is_booking:
+            rows.filter(failures__gt=F("booking_failures"), open_until_at=None).update(failures=F("booking_failures"))
         return
     CarrierHealth.objects.bulk_create([CarrierHealth(carrier_id=carrier_id)], ignore_conflicts=True)
     row = CarrierHealth.objects.select_for_update().get(carrier_id=carrier_id)
@@ -55,4 +60,5 @@ def note_answer(*, carrier_id: int, is_answered: bool) -> None:
         after.open_until_at,
         after.tried_at,
     )
+    row.booking_failures += is_booking
     row.save()

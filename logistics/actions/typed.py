@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
-from logistics import journeys, queries
+from accounts.nudge import nudge_on_commit
+from logistics import queries
 from logistics.actions.doubts import doubt
 from logistics.actions.numbers import claim_number
 from logistics.models import Carrier, Shipment
@@ -79,7 +80,7 @@ def type_number(
     that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
     no clock of the buyer's until a Xiaoer trusts it.
     Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `too_many_parcels`, `number_taken`,
-    `doubtful_number`.
+    `pooled_number`, `doubtful_number`.
     """
     order = lock_order(order_id)
     may_ship = order.status in (Order.Status.PAID, Order.Status.SHIPPED) or purpose != Shipment.Purpose.GOODS
@@ -98,6 +99,11 @@ def type_number(
         raise ValidationError(_no_carrier(thought), code="no_carrier")
     if thought.why_not and not is_sure:
         raise ValidationError(thought.why_not, code="doubtful_number")
+    if queries.is_pooled(carrier, number):
+        raise ValidationError(
+            _("This number is one of those the carrier gave us for bookings: book the parcel, and it gets one."),
+            code="pooled_number",
+        )
     shipment = _write(order, carrier, number, by, purpose)
     reasons = [Doubt.FORM] if thought.why_not else []
     if Shipment.objects.filter(waybill=number, number_given_up_at=None).exclude(pk=shipment.pk).exists():
@@ -123,7 +129,7 @@ def _write(order: Order, carrier: Carrier, number: str, by: User, purpose: str) 
         weight_g=sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing")),
         decision={"typed": True, "by": by.pk},
         booked_at=now,
-        pull_at=now + journeys.PULL_EVERY[carrier.kind],
+        pull_at=now,
         typed_by=by,
     )
     try:
@@ -132,4 +138,5 @@ def _write(order: Order, carrier: Carrier, number: str, by: User, purpose: str) 
             shipment.save()
     except IntegrityError as error:
         raise ValidationError(_("Another parcel has this number."), code="number_taken") from error
+    nudge_on_commit("logistics.tasks.pull_silent_shipments")  # nobody arranged that the carrier calls
     return shipment

@@ -98,7 +98,10 @@ class Shipment(models.Model):
                 fields=["carrier", "waybill"],
                 condition=~Q(waybill="") & Q(number_given_up_at=None),
                 name="logistics_shipment_waybill_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(number_given_up_at=None) | Q(pull_at=None), name="logistics_shipment_asked_by_own_number"
+            ),
         ]
         indexes = [
             models.Index(fields=["retry_at"], condition=Q(status="requested"), name="logistics_shipment_to_book"),

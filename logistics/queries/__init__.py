@@ -3,7 +3,7 @@
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
 from logistics.queries.labels import label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
-from logistics.queries.pool import house_formats, low_stocks, stocks
+from logistics.queries.pool import house_formats, is_pooled, low_stocks, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
@@ -27,15 +27,19 @@ from logistics.queries.shipments import (
     shipments_to_pull,
 )
 from logistics.queries.trouble import (
+    WAITS_FOR_NEWS,
     calls_to_look_at,
     carriers_to_watch,
     contradicted_parcels,
     dark_carriers,
+    has_unsettled_parcels,
+    orphaned_calls,
     unknown_codes,
 )
 
 __all__ = [
     "FOUND_BY_SWEEP",
+    "WAITS_FOR_NEWS",
     "calls_to_look_at",
     "candidates",
     "carriers_by_code",
@@ -47,8 +51,10 @@ __all__ = [
     "dark_carriers",
     "dismissed_keys",
     "findings",
+    "has_unsettled_parcels",
     "health_of",
     "house_formats",
+    "is_pooled",
     "label_of",
     "labels_of",
     "lock_shipment",
@@ -57,6 +63,7 @@ __all__ = [
     "open_claims",
     "open_problems",
     "orders_to_tell",
+    "orphaned_calls",
     "parcel_of",
     "parcel_of_order",
     "printable",

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Now
 
 from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
 from logistics.queries.pool import low_stocks
-from logistics.queries.trouble import contradicted_parcels, dark_carriers
+from logistics.queries.trouble import ORPHANS_LISTED_AFTER, contradicted_parcels, dark_carriers
 
 SILENT_AFTER: Final = {"courier": timedelta(hours=72), "post": timedelta(days=10)}
 LOST_AFTER: Final = {"courier": timedelta(days=15), "post": timedelta(days=45)}
@@ -77,7 +77,8 @@ def _unknown_codes() -> Iterator[Finding]:
 
 
 def _parked_calls() -> Iterator[Finding]:
-    lately = CarrierCall.objects.filter(status__in=PARKED, received_at__gt=Now() - UNKNOWN_CODES_OF_LAST)
+    wrong = Q(status__in=PARKED) | Q(status=CarrierCall.Status.ORPHANED, received_at__lt=Now() - ORPHANS_LISTED_AFTER)
+    lately = CarrierCall.objects.filter(wrong, received_at__gt=Now() - UNKNOWN_CODES_OF_LAST)
     rows = lately.values("carrier_id").annotate(count=Count("id"), newest=Max("id")).order_by("carrier_id")
     for row in rows:
         facts = {"count": row["count"], "newest": row["newest"]}

@@ -75,10 +75,10 @@ CLAIM_PULLS: Final = """
     WITH due AS MATERIALIZED (
         SELECT s.id FROM logistics_carrier c CROSS JOIN LATERAL (
             SELECT id FROM logistics_shipment
-            WHERE carrier_id = c.id AND pull_at <= now() AND waybill <> ''
+            WHERE carrier_id = c.id AND pull_at <= now() AND waybill <> '' AND number_given_up_at IS NULL
             ORDER BY pull_at LIMIT c.pull_budget FOR NO KEY UPDATE SKIP LOCKED
         ) s
-        WHERE c.is_active AND (c.pull_retry_at IS NULL OR c.pull_retry_at <= now())
+        WHERE c.pull_retry_at IS NULL OR c.pull_retry_at <= now()
     )
     UPDATE logistics_shipment SET pull_at = now() + interval '10 minutes' WHERE id IN (SELECT id FROM due)
     RETURNING id

@@ -97,6 +97,7 @@ def test_a_remote_place_costs_more_with_those_who_say_so():
     ({"included": ("33",)}, Parcel(500), "does_not_serve"),
     ({"is_down": True}, Parcel(500), "carrier_down"),
     ({"room": 0}, Parcel(500), "full_today"),
+    ({"numbers": 0, "room": 0}, Parcel(500), "no_numbers"),
     ({"card": RateCard(((1_000, 1),), 1, weight_most_g=400)}, Parcel(500), "too_heavy"),
     ({"card": RateCard(((1_000, 1),), 1, side_most_mm=400)}, Parcel(500, 401), "too_large"),
     ({"card": RateCard(((1_000, 1),), 1, refused=frozenset({"liquid"}))}, Parcel(1, goods=frozenset({"liquid"})), "refused_goods"),
@@ -147,6 +148,7 @@ several = st.lists(
         included=st.sampled_from([("",), ("33", "11"), ("1",), ()]),
         measured=st.integers(0, 40),
         room=st.sampled_from([None, 0, 5]),
+        numbers=st.sampled_from([None, None, 0, 5]),
         is_down=st.booleans(),
     ),
     max_size=6,
@@ -164,7 +166,11 @@ def test_every_carrier_is_told_why_and_at_most_one_comes(found, mode, dice, shuf
     )
     assert first == second, "the order of the list does not matter"
     assert len(first) == len(found) and {verdict.reason for verdict in first} <= set(REASONS)
-    able = [c for c in found if covers(c, HANGZHOU) and covers(c, BEIJING) and not c.is_down and c.room != 0]
+    able = [
+        c
+        for c in found
+        if covers(c, HANGZHOU) and covers(c, BEIJING) and not c.is_down and c.room != 0 and c.numbers != 0
+    ]
     chosen = [verdict for verdict in first if verdict.is_chosen]
     assert len(chosen) == (1 if able else 0)
     if chosen:

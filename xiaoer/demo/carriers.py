@@ -251,7 +251,8 @@ def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_shar
             id=f"{shipment.waybill}-{number}",
             step=Step(name, text, 0, ""),
             facility=vendor.city_zh if share < 0.5 else area[:60],
-            at=began_at + timedelta(hours=hours * share),
+            at=(at := began_at + timedelta(hours=hours * share)),
+            told_at=at,
         )
         for number, (name, text, share) in enumerate(names)
     ]
