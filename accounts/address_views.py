@@ -1,6 +1,5 @@
 """A user's address book, and the divisions that its form asks for."""
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,12 +12,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions, queries
-from accounts.address_forms import LEVELS, MISSING_WORDS, AddressForm, read_pasted
+from accounts.address_forms import CODE_FORM, LEVELS, MISSING_WORDS, AddressForm, deepest, read_pasted
 from accounts.doors import members_only
 from accounts.models import Address
 from accounts.requests import SignedInRequest
 
-CODE_FORM: Final = re.compile(r"([0-9]{12})?", re.ASCII)
 CANDIDATES_SHOWN: Final = 24
 ASKS_FOR_MORE: Final = "show"
 """The button without scripts that brings the next select, and does not save."""
@@ -48,7 +46,7 @@ def _address_page(request: SignedInRequest, address: Address, template: str) -> 
         form, unread, candidates = _form_of_pasted(request, address)
     elif ASKS_FOR_MORE in request.POST:
         typed = {name: request.POST.get(name, "") for name in (*AddressForm.Meta.fields, *LEVELS)}
-        form = AddressForm(instance=address, initial=typed | {"division_code": _deepest(typed)})
+        form = AddressForm(instance=address, initial=typed | {"division_code": deepest(typed)})
     else:
         form = AddressForm(request.POST, instance=address)
         if form.is_valid():
@@ -66,17 +64,6 @@ def _address_page(request: SignedInRequest, address: Address, template: str) -> 
         "candidates": candidates,
     }
     return render(request, template, context, status=422 if form.errors else 200)
-
-
-def _deepest(typed: dict[str, str]) -> str:
-    """The last select that was answered within what stands above it: a new province leaves the old city behind."""
-    code = ""
-    for level, digits in zip(LEVELS, (0, 2, 4, 6), strict=True):
-        chosen = typed[level]
-        if not chosen or not CODE_FORM.fullmatch(chosen) or chosen[:digits] != code[:digits]:
-            break
-        code = chosen
-    return code
 
 
 def _form_of_pasted(request: SignedInRequest, address: Address) -> tuple[AddressForm, list[str], list[tuple[str, str]]]:

@@ -49,6 +49,13 @@ WORDS = {
     "dispute_send_goods": _("Your dispute is settled once you have sent the goods: type the number of the parcel"),
     "dispute_goods_sent": _("Goods of your dispute are on their way"),
     "dispute_goods_arrived": _("Goods of your dispute have arrived: look at them within 72 hours"),
+    "parcel_number_rejected": _(
+        "A Xiaoer found the parcel number of order %(order)s wrong: type the right one. %(why)s"
+    ),
+    "parcel_number_rejected_buyer": _(
+        "Your parcel's number was wrong: the shop has to send it, or say under which number"
+    ),
+    "booking_failed": _("No carrier was booked for order %(order)s: choose another one. %(why)s"),
     "parcel_problem_dark": _("%(title)s has gone silent: its release clocks stand still"),
     "parcel_problem_low_stock": _("Few waybill numbers of %(title)s are left"),
     "parcel_problem_lost": _("A parcel of %(title)s counts as lost"),

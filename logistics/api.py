@@ -3,19 +3,21 @@
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 from pydantic import BaseModel
 
 from accounts.api.bearer import ApiRequest
 from accounts.api.idempotency import once
 from accounts.api.operations import reading, respond, showing, writing
+from accounts.api.paging import Place, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
 from accounts.limits import Limit
 from accounts.scopes import READ_SHIPMENTS, WRITE_SHIPMENTS
 from logistics import actions, queries, schemas
-from logistics.labels import labels_pdf
+from logistics.labels import fits, labels_pdf
 from logistics.models import Shipment
 from logistics.numbers import recognise
 from logistics.resources import shipment_resource
@@ -54,9 +56,28 @@ def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpRe
             by=request.user,
             carrier_code=payload.carrier,
             mode=payload.mode,
+            service=payload.service,
             reason=payload.reason,
         )
     return respond(_resource(request, _row(request, made.public_id)), 201)
+
+
+@router.get("/shipments", **reading("The parcels of an order", scope=READ_SHIPMENTS, answer=schemas.ShipmentPage))
+def list_shipments(request: ApiRequest, filters: Query[schemas.ShipmentFilters]) -> HttpResponse:
+    """The newest first, called-off ones among them. Of an order that is none of the caller's there are none."""
+    only_known(request, *schemas.ShipmentFilters.model_fields)
+    rows = queries.shipments_of_order(public_id=filters.order, user=request.user)
+    if filters.cursor is not None:
+        after = place_of(filters.cursor)
+        rows = rows.filter(Q(requested_at__lt=after.at) | Q(requested_at=after.at, pk__lt=after.pk))
+    found = list(rows[: filters.limit + 1])
+    shown = found[: filters.limit]
+    may_ship = bool(shown) and _may_ship(request, shown[0])
+    link = None
+    if len(found) > len(shown):
+        link = next_link(request, cursor=cursor_of(Place(shown[-1].requested_at, shown[-1].pk)))
+    items = [shipment_resource(row, request.user, may_ship=may_ship) for row in shown]
+    return respond(schemas.ShipmentPage(items=items, next=link))
 
 
 @router.get("/shipments/{uuid:public_id}", **reading("One parcel", scope=READ_SHIPMENTS, answer=schemas.Shipment))
@@ -66,13 +87,16 @@ def get_shipment(request: ApiRequest, public_id: UUID) -> HttpResponse:
 
 @router.get(
     "/shipments/{uuid:public_id}/label",
-    **showing("Its label, 100 × 150 mm", scope=READ_SHIPMENTS, media="application/pdf"),
+    **showing("Its label, 100 × 150 mm", scope=READ_SHIPMENTS, media="application/pdf", may_be_unfit=True),
 )
 def get_label(request: ApiRequest, public_id: UUID) -> HttpResponse:
-    """For the shop. A parcel without a number, or one that was called off, has none: 404."""
+    """For the shop. A parcel without a number, or one that was called off, has none: 404. A number that no barcode of this
+    width can hold is 422, `label_too_long`."""
     row = _of_shop(request, public_id)
     if not row.waybill or row.status == Shipment.Status.CANCELLED:
         raise Problem(404, "not_found", _("There is no label for this parcel."))
+    if not fits(row.waybill):
+        raise Problem(422, "label_too_long", _("This number does not fit on a label."))
     return HttpResponse(labels_pdf([queries.label_of(row)]), content_type="application/pdf")
 
 

@@ -27,6 +27,11 @@ OWNER: Final = {
 """Our word for a reason → who answers for it: carrier, vendor, buyer, customs or weather."""
 
 
+def owned_by(*owners: str) -> list[str]:
+    """The reasons that these answer for."""
+    return [incident for incident, whose in OWNER.items() if whose in owners]
+
+
 def owner(incident: str) -> str:
     """Who answers for an incident; empty for none, and for one without a word of ours."""
     return OWNER.get(incident, "")

@@ -72,8 +72,13 @@ def use_font() -> str:
     return FONT
 
 
+def fits(waybill: str) -> bool:
+    """Whether a number can stand on a label: plain characters, and few enough for a scanner (30 letters, or more digits)."""
+    return _code_of(waybill) is not None
+
+
 def labels_pdf(labels: Iterable[Label]) -> bytes:
-    """One page a label. Raises ValueError for a waybill that is no ASCII, or too long for the width."""
+    """One page a label. Raises ValueError for a waybill that does not fit: ask `fits` first."""
     use_font()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=PAGE, pageCompression=1)
@@ -134,16 +139,23 @@ def _draw(page: _Page, label: Label) -> None:
 
 def _barcode(page: _Page, waybill: str, *, y: float) -> None:
     """Code 128, in the middle, its thinnest bar a whole number of dots wide."""
+    code = _code_of(waybill)
+    if code is None:
+        raise ValueError(f"{waybill!r} can't stand in a Code 128 of this width")
+    left = round((PAGE[0] - code.width) / 2 / DOT) * DOT
+    code.drawOn(page.canvas, left, PAGE[1] - (y + BARCODE_HEIGHT_MM) * mm)
+
+
+def _code_of(waybill: str) -> Code128 | None:
+    """With the widest bars that fit; None where even the finest don't, or a character has none."""
     if not waybill.isascii() or not waybill.isprintable() or not waybill:
-        raise ValueError(f"{waybill!r} can't stand in a Code 128")
+        return None
     space = (WIDTH_MM - 2) * mm
     for dots in BARCODE_DOTS:
         code = Code128(waybill, barWidth=dots * DOT, barHeight=BARCODE_HEIGHT_MM * mm, quiet=False)
         if code.width + 2 * QUIET_MODULES * dots * DOT <= space:
-            left = round((PAGE[0] - code.width) / 2 / DOT) * DOT
-            code.drawOn(page.canvas, left, PAGE[1] - (y + BARCODE_HEIGHT_MM) * mm)
-            return
-    raise ValueError(f"{waybill!r} is too long for a label")
+            return code
+    return None
 
 
 def _qr(page: _Page, words: str, *, y: float) -> None:

@@ -34,7 +34,10 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
         promised_on=shipment.promised_on,
         requested_at=shipment.requested_at,
         booked_at=shipment.booked_at,
+        handed_over_at=shipment.handed_over_at,
         delivered_at=shipment.delivered_at,
+        evidence=shipment.evidence,
+        contradicted_at=shipment.contradicted_at,
         failure="" if is_buyer else shipment.failure,
         scans=list(_scans(shipment)),
         next_deadline=deadline,
@@ -44,7 +47,7 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
 
 
 def _scans(shipment: Shipment) -> Iterable[schemas.Scan]:
-    events: list[TrackingEvent] = list(shipment.events.order_by("-occurred_at", "-id"))
+    events: list[TrackingEvent] = sorted(shipment.events.all(), key=lambda event: (event.occurred_at, event.pk))[::-1]
     voided = {event.voids_key for event in events if event.voids_key}
     for event in events:
         yield schemas.Scan(
@@ -53,6 +56,8 @@ def _scans(shipment: Shipment) -> Iterable[schemas.Scan]:
             code=event.carrier_code,
             text=event.text,
             place=event.facility,
+            reason=event.incident,
+            owner=event.owner,
             is_void=event.event_key in voided,
         )
 

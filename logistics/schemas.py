@@ -5,9 +5,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from accounts.api.operations import words_of
+from accounts.api.paging import PAGE_MOST, PAGE_USUAL
 from accounts.api.said import Said
+from logistics.incidents import OWNER
 from logistics.models import Shipment as ShipmentRow
 
 NUMBERS_MOST = 500
@@ -22,6 +25,7 @@ class NewShipment(Said):
     mode: Literal["balanced", "cheapest", "fastest", "reliable"] = Field(
         "balanced", description="How the routing chooses."
     )
+    service: str = Field("", max_length=20, description="One of the carrier's services, where it has several.")
     reason: str = Field("", max_length=300, description="Why another carrier than the best one; needed then.")
     number: str = Field("", max_length=80, description="The number on the carrier's receipt.")
     is_sure: bool = Field(
@@ -45,6 +49,12 @@ class Scan(BaseModel):
     code: str = Field(description="The carrier's own word.")
     text: str
     place: str
+    reason: str = Field(
+        json_schema_extra={"enum": ["", *OWNER]}, description="Why it was held up, where the carrier said so."
+    )
+    owner: str = Field(
+        json_schema_extra={"enum": ["", *sorted(set(OWNER.values()))]}, description="Who answers for that reason."
+    )
     is_void: bool = Field(description="The carrier has taken it back.")
 
 
@@ -65,12 +75,33 @@ class Shipment(BaseModel):
     promised_on: date | None
     requested_at: datetime
     booked_at: datetime | None
+    handed_over_at: datetime | None = Field(description="The first scan that proves it is in the carrier's hands.")
     delivered_at: datetime | None
+    evidence: str = Field(
+        json_schema_extra={"enum": ["", *ShipmentRow.Evidence.values]},
+        description="What the delivery rests on, from the weakest: the carrier's call, its answer, a signature or picture.",
+    )
+    contradicted_at: datetime | None = Field(
+        description="The carrier was asked then and knew of no delivery: the release clock stands still."
+    )
     failure: str = Field(description="Why the last booking failed; the vendor's side only.")
     scans: list[Scan] = Field(description="The newest first.")
     next_deadline: datetime | None = Field(description="When something happens by itself.")
     on_expiry: Expiry | None = Field(description="What happens then.")
     may: list[str] = Field(description="What the caller may do now: names of the acts below this address.")
+
+
+class ShipmentFilters(BaseModel):
+    """Whose parcels are listed."""
+
+    order: UUID
+    cursor: str | SkipJsonSchema[None] = Field(None, max_length=200, description="From the `next` of the page before.")
+    limit: int = Field(PAGE_USUAL, ge=1, le=PAGE_MOST)
+
+
+class ShipmentPage(BaseModel):
+    items: list[Shipment]
+    next: str | None = Field(description="Address of the next page.")
 
 
 class Numbers(Said):

@@ -145,11 +145,16 @@ def days_vendor_may_give(order: Order, now: datetime | None = None) -> int:
     return VENDOR_EXTENSION_MOST_DAYS - order.hold.vendor_extended_days
 
 
+def waits_for_desk() -> Q:
+    """Orders with a parcel whose number a Xiaoer has yet to judge: it may be on its way, so nothing is called off."""
+    return Q(pk__in=Order.objects.filter(shipments__is_doubted=True).values("pk"))
+
+
 def orders_due(limit: int = 200) -> list[int]:
     """Ids of orders whose time has come: unpaid, not handed over, or with a hold that has ended."""
     due = Order.objects.filter(
         Q(status=Order.Status.AWAITING_PAYMENT, pay_by_at__lte=Now())
-        | Q(status=Order.Status.PAID, auto_cancel_at__lte=Now())
+        | Q(status=Order.Status.PAID, auto_cancel_at__lte=Now()) & ~waits_for_desk()
     )
     ended = Order.objects.filter(
         status__in=[Order.Status.PAID, Order.Status.SHIPPED, Order.Status.DELIVERED],

@@ -12,6 +12,7 @@ from accounts.clock import database_now
 from accounts.models import User
 from vendors import queries
 from vendors.models import PenaltyPoint, Suspension, Vendor, VendorMember, VendorTier
+from vendors.origins import check_origin
 from vendors.scoring import PENALTY_KEPT, SUSPENDED_FROM
 
 
@@ -21,6 +22,20 @@ def set_holiday(*, vendor_id: int, is_on: bool) -> Vendor:
     vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
     vendor.is_on_holiday = is_on
     vendor.save(update_fields=["is_on_holiday"])
+    return vendor
+
+
+@transaction.atomic
+def set_origin(*, vendor_id: int, division_code: str, city_zh: str = "") -> Vendor:
+    """Say where a shop ships from: it decides which carriers can come. `city_zh` is shown where the shop names no city.
+
+    Raises ValidationError(code="no_division").
+    """
+    check_origin(division_code)
+    vendor = Vendor.objects.select_for_update().get(pk=vendor_id)
+    vendor.division_code = division_code
+    vendor.city_zh = vendor.city_zh or city_zh[:60]
+    vendor.save(update_fields=["division_code", "city_zh"])
     return vendor
 
 

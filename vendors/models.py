@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from vendors.origins import check_origin
+
 
 class Vendor(models.Model):
     """A shop. Buyers see it only while it is approved; its books stay for ever."""
@@ -29,7 +31,7 @@ class Vendor(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.INVITED)
     city_en = models.CharField(max_length=60, blank=True)
     city_zh = models.CharField(max_length=60, blank=True)
-    division_code = models.CharField(_("ships from"), max_length=12, blank=True)
+    division_code = models.CharField(_("ships from"), max_length=12, blank=True, validators=[check_origin])
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
     commission_bps = models.PositiveIntegerField(default=500, validators=[MaxValueValidator(3000)])
     payout_account = models.CharField(max_length=60, blank=True)
@@ -44,6 +46,10 @@ class Vendor(models.Model):
             models.CheckConstraint(
                 condition=models.Q(approved_at__isnull=False) | ~models.Q(status="approved"),
                 name="vendors_vendor_approved_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(division_code="") | models.Q(division_code__regex=r"^[0-9]{12}$"),
+                name="vendors_vendor_division_code_form",
             ),
         ]
 

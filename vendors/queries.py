@@ -5,7 +5,9 @@ from collections.abc import Collection
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 
+from accounts.address_forms import UNNAMED
 from accounts.models import User
+from accounts.queries import division_chain
 from vendors.models import PenaltyPoint, Suspension, Vendor, VendorMember, VendorScore, VendorTier
 from vendors.scoring import SUSPENDED_FROM
 
@@ -25,6 +27,11 @@ def offices_of(user: User) -> QuerySet[Vendor]:
 
 def role_of(vendor: Vendor, user: User) -> str | None:
     return VendorMember.objects.filter(vendor=vendor, user=user).values_list("role", flat=True).first()
+
+
+def names_of_origin(vendor: Vendor) -> list[str]:
+    """The divisions that a shop ships from, the province first."""
+    return list(dict.fromkeys(name for _code, name in division_chain(vendor.division_code) if name not in UNNAMED))
 
 
 def latest_score(vendor: Vendor) -> VendorScore | None:

@@ -1,11 +1,14 @@
 """The front room of a vendor's office."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from accounts.address_forms import DivisionForm, deepest
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
-from vendors import queries
+from vendors import actions, queries
 from vendors.doors import office_door
 from vendors.models import Vendor
 
@@ -32,6 +35,26 @@ def office(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
         "to_ship_count": to_ship.count(),
         "under_way_count": vendor.orders.filter(status__in=["shipped", "delivered"]).count(),
         "dispute_count": vendor.orders.filter(disputes__status__in=["vendor_turn", "talking", "queued"]).count(),
+        "may_set_origin": not vendor.division_code and queries.role_of(vendor, request.user) in queries.MANAGING,
         "on_sale_count": vendor.listings.filter(status="on_sale").count(),
     }
     return render(request, "vendors/office.html", context)
+
+
+@office_door(roles=queries.MANAGING)
+def origin(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
+    """Where the shop ships from, chosen division by division."""
+    if request.method != "POST":
+        form = DivisionForm(initial={"division_code": vendor.division_code})
+    elif "show" in request.POST:  # the button without scripts that brings the next select
+        form = DivisionForm(initial={"division_code": deepest(request.POST.dict())})
+    else:
+        form = DivisionForm(request.POST)
+        if form.is_valid() and form.check_divisions() and form.code:
+            actions.set_origin(vendor_id=vendor.pk, division_code=form.code, city_zh=form.names[:2][-1])
+            messages.success(request, _("Saved. Carriers are compared from there now."))
+            return redirect("office", slug=vendor.slug)
+        if not form.code and not form.errors:
+            form.add_error("province", _("Choose one."))
+    context = {"vendor": vendor, "form": form, "place": " ".join(queries.names_of_origin(vendor))}
+    return render(request, "vendors/origin.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin, UserAdmin
 from accounts.models import User
-from logistics.admin import CarrierAdmin, ServiceAdmin
+from logistics.admin import CarrierAdmin, CarrierForm, ServiceAdmin
 from logistics.models import Carrier, Service
 from marketplace.admin import CategoryAdmin
 from marketplace.models import Category
@@ -247,9 +247,14 @@ class ReasonedCategoryAdmin(ReasonedAdmin, CategoryAdmin):
     act = "change_category"
 
 
+class ReasonedCarrierForm(ReasonForm, CarrierForm):
+    """With the reason for it. The log says that a secret was set, never which."""
+
+
 @admin.register(Carrier)
 class ReasonedCarrierAdmin(ReasonedAdmin, CarrierAdmin):
     act = "change_carrier"
+    form = ReasonedCarrierForm
 
 
 @admin.register(Service)

@@ -56,9 +56,10 @@ def reading(summary: str, *, scope: str, answer: type[BaseModel]) -> dict[str, A
     return _declared(summary, scope, READS, {200: answer}, refusals=(400, 401, 403, 404, 422, 429))
 
 
-def showing(summary: str, *, scope: str, media: str) -> dict[str, Any]:
-    """What a GET is declared with that answers with a file."""
-    declared = _declared(summary, scope, READS, {200: None}, refusals=(400, 401, 403, 404, 429))
+def showing(summary: str, *, scope: str, media: str, may_be_unfit: bool = False) -> dict[str, Any]:
+    """What a GET is declared with that answers with a file. `may_be_unfit`: there may be something that no file can show."""
+    refusals = (400, 401, 403, 404, 422, 429) if may_be_unfit else (400, 401, 403, 404, 429)
+    declared = _declared(summary, scope, READS, {200: None}, refusals=refusals)
     content = {media: {"schema": {"type": "string", "format": "binary"}}}
     declared["openapi_extra"]["responses"][200] = {"description": "OK", "content": content}
     return declared

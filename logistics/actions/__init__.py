@@ -4,14 +4,15 @@ from logistics.actions.calls import adopt_calls, apply_calls, read_again, store_
 from logistics.actions.cancelling import BEFORE_HAND_OVER, cancel_shipment, record_calling_off
 from logistics.actions.capacity import note_answer
 from logistics.actions.claims import open_claim, step_claim
-from logistics.actions.doubts import trust_number, weigh_silent_number
+from logistics.actions.doubts import reject_number, trust_number, weigh_silent_number
 from logistics.actions.folding import Told, fold
 from logistics.actions.number_lists import RowReport, import_numbers
 from logistics.actions.numbers import claim_number
 from logistics.actions.pool import add_number_list, add_number_range, number_for_booking, take_number, void_number
 from logistics.actions.problems import assign_problem, resolve_problem, sweep_problems
 from logistics.actions.scans import record_scans
-from logistics.actions.scores import measure_carriers
+from logistics.actions.scores import measure_carriers, note_fault
+from logistics.actions.secrets import checked_secret, forget_previous_secret, new_secret, set_secret
 from logistics.actions.shipments import record_booking, request_shipment
 from logistics.actions.telling import tell_due_orders, tell_order
 from logistics.actions.typed import Suggestion, suggest, type_number
@@ -28,12 +29,16 @@ __all__ = [
     "apply_calls",
     "assign_problem",
     "cancel_shipment",
+    "checked_secret",
     "claim_number",
     "fold",
+    "forget_previous_secret",
     "import_numbers",
     "measure_carriers",
+    "new_secret",
     "note_answer",
     "note_asked",
+    "note_fault",
     "note_not_asked",
     "number_for_booking",
     "open_claim",
@@ -43,8 +48,10 @@ __all__ = [
     "record_booking",
     "record_calling_off",
     "record_scans",
+    "reject_number",
     "request_shipment",
     "resolve_problem",
+    "set_secret",
     "step_claim",
     "store_answer",
     "store_call",

@@ -52,7 +52,7 @@ LOCK: Final = """
     SELECT s.id, s.status, s.last_event_at, s.handed_over_at, s.delivered_at, s.evidence, s.contradicted_at, c.kind,
         CASE WHEN s.typed_by_id IS NOT NULL THEN s.booked_at END, s.number_given_up_at IS NOT NULL
     FROM logistics_shipment s JOIN logistics_carrier c ON c.id = s.carrier_id
-    WHERE s.id = ANY(%s) ORDER BY s.id FOR NO KEY UPDATE OF s
+    WHERE s.id = ANY(%s) AND s.rejected_at IS NULL ORDER BY s.id FOR NO KEY UPDATE OF s
 """
 
 READ: Final = """
@@ -203,6 +203,8 @@ def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list(shipment_ids)])
         parcels = cursor.fetchall()
+        if not parcels:
+            return
         cursor.execute(READ, [list(shipment_ids)])
         scans: dict[int, list[Scan]] = defaultdict(list)
         for shipment_id, *scan in cursor.fetchall():

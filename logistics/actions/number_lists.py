@@ -20,6 +20,7 @@ ROWS_MOST: Final = 1_000
 BYTES_MOST: Final = 512 * 1024
 COLUMNS: Final = ("order", "number")
 MORE_COLUMNS: Final = ("carrier", "sure")
+SEPARATORS: Final = (",", ";", "\t")
 YES: Final = frozenset({"1", "yes", "true", "y", "是"})
 
 
@@ -36,16 +37,17 @@ class RowReport:
 
 
 def import_numbers(*, vendor: Vendor, by: User, data: bytes) -> list[RowReport]:
-    """Type in a CSV with the columns order, number and, optional, carrier and sure. Rows stand or fall by themselves.
+    """Type in a table with the columns order, number and, optional, carrier and sure: CSV with commas or semicolons, or as a
+    spreadsheet is pasted, with tabs. Rows stand or fall by themselves and are named by their line in the file.
 
     A row whose order has the very number already is reported as done, so that a file can be sent again.
     Raises ValidationError with code `too_large`, `bad_table` or `too_many`: then no row was looked at.
     """
-    rows = _table(data)
-    return [_import(vendor, by, line, row) for line, row in enumerate(rows, start=2)]
+    return [_import(vendor, by, line, row) for line, row in _table(data)]
 
 
-def _table(data: bytes) -> list[dict[str, str]]:
+def _table(data: bytes) -> list[tuple[int, dict[str, str]]]:
+    """Each row that says something, with the line it stands (or ends) in."""
     if len(data) > BYTES_MOST:
         raise ValidationError(_("The file is too large: at most 512 KB."), code="too_large")
     for encoding in ("utf-8-sig", "gb18030"):
@@ -57,11 +59,12 @@ def _table(data: bytes) -> list[dict[str, str]]:
     else:
         raise ValidationError(_("The letters of the file can't be read: save it as plain text anew."), code="bad_table")
     text = text.replace("\x00", "")
-    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    first_line = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first_line.count)
     try:
         read = csv.reader(io.StringIO(text), delimiter=separator)
         header = [cell.strip().lower() for cell in next(read, [])]
-        rows = [row for row in read if any(cell.strip() for cell in row)]
+        rows = [(read.line_num, row) for row in read if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValidationError(_("This is no CSV: %(why)s"), params={"why": str(error)}, code="bad_table") from error
     if not set(COLUMNS) <= set(header):
@@ -70,7 +73,10 @@ def _table(data: bytes) -> list[dict[str, str]]:
     if len(rows) > ROWS_MOST:
         raise ValidationError(_("At most %(most)s rows at once."), params={"most": ROWS_MOST}, code="too_many")
     known = {name: place for place, name in enumerate(header) if name in (*COLUMNS, *MORE_COLUMNS)}
-    return [{name: row[place].strip() if place < len(row) else "" for name, place in known.items()} for row in rows]
+    return [
+        (line, {name: row[place].strip() if place < len(row) else "" for name, place in known.items()})
+        for line, row in rows
+    ]
 
 
 def _import(vendor: Vendor, by: User, line: int, row: dict[str, str]) -> RowReport:

@@ -19,6 +19,7 @@ from logistics.actions.pool import void_number_of
 from logistics.models import Carrier, Shipment
 from marketplace.models import Order
 from marketplace.queries import lock_order
+from vendors.actions import tell_shop
 
 
 @transaction.atomic
@@ -117,6 +118,7 @@ def record_booking(*, shipment_id: int, waybill: str = "", failure: str = "", is
         shipment.save(update_fields=["tries", "failure", "retry_at", "status"])
         if shipment.status == Shipment.Status.CANCELLED:
             void_number_of(shipment=shipment, reason="the booking failed")
+            _tell_of_failure(shipment)
         return shipment
     now = database_now()
     claim_number(shipment, waybill)
@@ -126,3 +128,16 @@ def record_booking(*, shipment_id: int, waybill: str = "", failure: str = "", is
     shipment.pull_at = now + journeys.PULL_EVERY[shipment.carrier.kind]
     shipment.save(update_fields=["status", "waybill", "booked_at", "failure", "pull_at"])
     return shipment
+
+
+def _tell_of_failure(shipment: Shipment) -> None:
+    """No more tries: the shop has to choose another carrier, on the page to which the word leads."""
+    order = shipment.order
+    tell_shop(
+        vendor_id=order.vendor_id,
+        kind="booking_failed",
+        path=f"/office/{order.vendor.slug}/orders/{order.public_id}/#ship-title",
+        key=f"booking_failed/{shipment.pk}",
+        order=order.number,
+        why=shipment.failure,
+    )

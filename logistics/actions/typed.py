@@ -5,6 +5,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
@@ -26,7 +27,8 @@ PARCELS_MOST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the house thinks of a typed number. `carrier` is the likeliest of those that work for us, or None.
+    """What the house thinks of a typed number. `carrier` is the likeliest of those that work for us, or None; `choices` are
+    all of those, where it can be a number of several.
 
     `looks_like` names whose number it seems to be, `why_not` what speaks against it as a number of the carrier asked
     about; empty when nothing does.
@@ -36,16 +38,20 @@ class Suggestion:
     carrier: Carrier | None
     looks_like: str
     why_not: str
+    choices: tuple[Carrier, ...] = ()
 
 
 def suggest(*, text: str, carrier_code: str = "") -> Suggestion:
     """Whose number this is, and what speaks against it."""
     found = recognise(text, queries.house_formats())
     ours = queries.carriers_by_code()
-    likeliest = next((ours[each.carrier] for each in found.candidates if each.is_valid and each.carrier in ours), None)
+    readings = [each.carrier for each in found.candidates if each.is_valid and each.carrier in ours]
+    possible = tuple(ours[code] for code in dict.fromkeys(readings))
+    likeliest = possible[0] if possible else None
     asked = ours.get(carrier_code) if carrier_code else likeliest
     names = (each.name for each in found.candidates if each.is_valid)
-    return Suggestion(found.number, likeliest, next(names, ""), _why_not(found, asked))
+    choices = possible if len(possible) > 1 else ()
+    return Suggestion(found.number, likeliest, next(names, ""), _why_not(found, asked), choices)
 
 
 def _why_not(found: Recognition, asked: Carrier | None) -> str:
@@ -71,7 +77,8 @@ def type_number(
     is_sure: bool = False,
     purpose: str = Shipment.Purpose.GOODS,
 ) -> Shipment:
-    """Write down a number somebody brings from a carrier; without `carrier_code` the likeliest carrier's.
+    """Write down a number somebody brings from a carrier; without `carrier_code` that of the one carrier whose
+    number it can be.
 
     With another `purpose` than the goods the parcel belongs to a dispute: it may be sent whatever state the order is in,
     and moves neither the order nor its money.
@@ -79,8 +86,8 @@ def type_number(
     The order counts as shipped with the first scan, as with a booked parcel. A doubtful number is refused once, so
     that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
     no clock of the buyer's until a Xiaoer trusts it.
-    Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `too_many_parcels`, `number_taken`,
-    `pooled_number`, `doubtful_number`.
+    Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `which_carrier`, `too_many_parcels`,
+    `number_taken`, `pooled_number`, `rejected_number`, `doubtful_number`.
     """
     order = lock_order(order_id)
     may_ship = order.status in (Order.Status.PAID, Order.Status.SHIPPED) or purpose != Shipment.Purpose.GOODS
@@ -93,7 +100,11 @@ def type_number(
     number = plain_number(text)
     if not (4 <= len(number) <= 40 and number.isascii() and number.isalnum()):
         raise ValidationError(_("Type the number as it stands on the carrier's receipt."), code="no_number")
+    if order.shipments.filter(waybill=number, rejected_at__isnull=False).exists():
+        raise ValidationError(_("A Xiaoer found this number wrong."), code="rejected_number")
     thought = suggest(text=number, carrier_code=carrier_code)
+    if thought.choices and not carrier_code:
+        raise ValidationError(_which(thought), code="which_carrier")
     carrier = queries.carriers_by_code().get(carrier_code) if carrier_code else thought.carrier
     if carrier is None:
         raise ValidationError(_no_carrier(thought), code="no_carrier")
@@ -111,6 +122,12 @@ def type_number(
     if reasons:
         doubt(shipment=shipment, reasons=reasons)
     return shipment
+
+
+def _which(thought: Suggestion) -> str:
+    in_chinese = (get_language() or "en").startswith("zh")
+    names = [(in_chinese and row.name_zh) or row.name_en for row in thought.choices]
+    return _("It can be a number of several carriers; say which: %(names)s.") % {"names": ", ".join(names)}
 
 
 def _no_carrier(thought: Suggestion) -> str:

@@ -21,6 +21,7 @@ class ParcelProblem(models.Model):
     class Kind(models.TextChoices):
         SILENT = "silent", _("no scan for long")
         LOST = "lost", _("probably lost")
+        UNCOLLECTED = "uncollected", _("booked and never collected")
         UNKNOWN_CODE = "unknown_code", _("a code we have no word for")
         PARKED_CALL = "parked_call", _("a carrier's call that could not be applied")
         LOW_STOCK = "low_stock", _("few waybill numbers left")

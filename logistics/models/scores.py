@@ -1,7 +1,7 @@
 """How carriers did, from the parcels they carried; and what a buyer was promised."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,11 @@ class Scorecard(models.Model):
     on_time = models.PositiveIntegerField(default=0)
     delivered = models.PositiveIntegerField(default=0)
     first_attempts = models.PositiveIntegerField(default=0, help_text=_("delivered without a failed attempt"))
-    lost = models.PositiveIntegerField(default=0)
-    damaged = models.PositiveIntegerField(default=0, help_text=_("said to be damaged by their buyers"))
+    lost = models.PositiveIntegerField(default=0, help_text=_("said to be lost by the house, the carrier or a claim"))
+    damaged = models.PositiveIntegerField(
+        default=0, help_text=_("said to be damaged by their buyers, the carrier or a claim")
+    )
+    at_fault = models.PositiveIntegerField(default=0, help_text=_("at least half its fault, as a ruling has it"))
     hours_p50 = models.PositiveIntegerField(null=True)
     hours_p90 = models.PositiveIntegerField(null=True)
     hours_p95 = models.PositiveIntegerField(null=True)
@@ -52,6 +55,12 @@ class Scorecard(models.Model):
 
     class Meta:
         verbose_name = _("carrier's scorecard")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lost__lte=F("parcels"), damaged__lte=F("parcels"), at_fault__lte=F("parcels")),
+                name="logistics_scorecard_shares",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on_time} of {self.parcels} in time by carrier {self.carrier_id}"

@@ -89,6 +89,14 @@ class Shipment(models.Model):
     call_off_at = models.DateTimeField(null=True, help_text=_("when the carrier is told that it is called off"))
     trusted_at = models.DateTimeField(null=True, help_text=_("when a Xiaoer found nothing wrong with the number"))
 
+    rejected_at = models.DateTimeField(
+        null=True, help_text=_("when a Xiaoer found the number wrong: what is scanned under it moves nothing")
+    )
+
+    ruled_fault = models.PositiveSmallIntegerField(
+        null=True, help_text=_("parts of 100 of the fault that the last ruling on its order laid on the carrier")
+    )
+
     DUE_FIELDS = ("retry_at", "pull_at", "tell_at", "call_off_at")
 
     class Meta:
@@ -102,6 +110,13 @@ class Shipment(models.Model):
             models.CheckConstraint(
                 condition=Q(number_given_up_at=None) | Q(pull_at=None), name="logistics_shipment_asked_by_own_number"
             ),
+            models.CheckConstraint(
+                condition=Q(ruled_fault=None) | Q(ruled_fault__lte=100), name="logistics_shipment_ruled_fault_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_at=None) | Q(status="cancelled", is_doubted=False, typed_by__isnull=False),
+                name="logistics_shipment_rejected_is_off",
+            ),
         ]
         indexes = [
             models.Index(fields=["retry_at"], condition=Q(status="requested"), name="logistics_shipment_to_book"),
@@ -113,6 +128,7 @@ class Shipment(models.Model):
             ),
             models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="logistics_shipment_to_tell"),
             models.Index(fields=["carrier", "waybill"], name="logistics_shipment_by_waybill"),
+            models.Index(fields=["order"], condition=Q(is_doubted=True), name="logistics_shipment_doubted"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """Questions about carriers and parcels."""
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
+from logistics.queries.files import calls_about, shipment_for_desk
 from logistics.queries.labels import label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
-from logistics.queries.pool import house_formats, is_pooled, low_stocks, stocks
+from logistics.queries.pool import house_formats, is_pooled, low_stocks, newest_batches, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
@@ -22,6 +23,7 @@ from logistics.queries.shipments import (
     orders_to_tell,
     scans_of,
     shipment_for,
+    shipments_of_order,
     shipments_to_book,
     shipments_to_call_off,
     shipments_to_pull,
@@ -40,6 +42,7 @@ from logistics.queries.trouble import (
 __all__ = [
     "FOUND_BY_SWEEP",
     "WAITS_FOR_NEWS",
+    "calls_about",
     "calls_to_look_at",
     "candidates",
     "carriers_by_code",
@@ -60,6 +63,7 @@ __all__ = [
     "lock_shipment",
     "lock_shipments_of",
     "low_stocks",
+    "newest_batches",
     "open_claims",
     "open_problems",
     "orders_to_tell",
@@ -72,6 +76,8 @@ __all__ = [
     "scans_of",
     "scorecards",
     "shipment_for",
+    "shipment_for_desk",
+    "shipments_of_order",
     "shipments_to_book",
     "shipments_to_call_off",
     "shipments_to_pull",

@@ -16,8 +16,10 @@ BATCH_MOST: Final = 200
 
 
 def printable(vendor: Vendor) -> QuerySet[Shipment]:
-    """Parcels of a shop that have a number and are not in the carrier's hands yet, the oldest first."""
-    rows = Shipment.objects.filter(order__vendor=vendor, status=Shipment.Status.CREATED).exclude(waybill="")
+    """Booked parcels of a shop that the carrier has not collected yet, the oldest first. Whose number was typed is at a
+    carrier, with its label on."""
+    rows = Shipment.objects.filter(order__vendor=vendor, status=Shipment.Status.CREATED, typed_by=None)
+    rows = rows.exclude(waybill="")
     return rows.select_related("carrier", "order__vendor", "order__buyer").order_by("id")
 
 

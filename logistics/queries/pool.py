@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from logistics.models import Carrier, PooledNumber
+from logistics.models import Carrier, NumberBatch, PooledNumber
 from logistics.numbers import Format
 
 HOUSE_WEIGHT: Final = 96
@@ -27,6 +27,10 @@ def low_stocks() -> QuerySet[Carrier]:
 def is_pooled(carrier: Carrier, number: str) -> bool:
     """Whether a number is one of the carrier's pool, free, used or void."""
     return PooledNumber.objects.filter(carrier=carrier, number=number).exists()
+
+
+def newest_batches() -> QuerySet[NumberBatch]:
+    return NumberBatch.objects.select_related("carrier", "added_by").order_by("-pk")
 
 
 def house_formats() -> list[Format]:

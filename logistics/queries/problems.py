@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
@@ -22,6 +22,7 @@ DISMISSED_FOR: Final = timedelta(days=7)
 FOUND_BY_SWEEP: Final = (
     ParcelProblem.Kind.SILENT,
     ParcelProblem.Kind.LOST,
+    ParcelProblem.Kind.UNCOLLECTED,
     ParcelProblem.Kind.UNKNOWN_CODE,
     ParcelProblem.Kind.PARKED_CALL,
     ParcelProblem.Kind.LOW_STOCK,
@@ -49,6 +50,9 @@ def findings() -> Iterator[Finding]:
     for pk, carrier_id in _quiet_for(SILENT_AFTER).values_list("pk", "carrier_id"):
         kind = ParcelProblem.Kind.LOST if pk in lost else ParcelProblem.Kind.SILENT
         yield Finding(kind, f"{kind}/{pk}", carrier_id, pk)
+    for pk, carrier_id in _uncollected().values_list("pk", "carrier_id"):
+        yield Finding(ParcelProblem.Kind.UNCOLLECTED, f"uncollected/{pk}", carrier_id, pk)
+    yield from _undecided()
     yield from _unknown_codes()
     yield from _parked_calls()
     yield from _of_carriers()
@@ -58,11 +62,29 @@ def findings() -> Iterator[Finding]:
 
 
 def _quiet_for(limits: dict[str, timedelta]) -> QuerySet[Shipment]:
+    return _unheard_for(limits, Shipment.objects.filter(status__in=UNDER_WAY))
+
+
+def _uncollected() -> QuerySet[Shipment]:
+    """Booked, and no carrier has it. A typed number is doubted before that, and stands here only once it was trusted."""
+    is_ours = Q(typed_by=None) | Q(trusted_at__isnull=False)
+    return _unheard_for(SILENT_AFTER, Shipment.objects.filter(is_ours, status=Shipment.Status.CREATED))
+
+
+def _unheard_for(limits: dict[str, timedelta], rows: QuerySet[Shipment]) -> QuerySet[Shipment]:
     spans = Q()
     for kind, span in limits.items():
         spans |= Q(carrier__kind=kind, heard_at__lt=Now() - span)
     heard_at = Coalesce("last_event_at", "booked_at", "requested_at")
-    return Shipment.objects.filter(status__in=UNDER_WAY).annotate(heard_at=heard_at).filter(spans).order_by("pk")
+    return rows.annotate(heard_at=heard_at).filter(spans).order_by("pk")
+
+
+def _undecided() -> Iterator[Finding]:
+    """Numbers still doubted that stand in no list: somebody has to decide on them."""
+    has_problem = Exists(ParcelProblem.objects.filter(shipment=OuterRef("pk"), kind="doubted", resolved_at=None))
+    rows = Shipment.objects.filter(~has_problem, is_doubted=True).order_by("pk").values_list("pk", "carrier_id")
+    for pk, carrier_id in rows:
+        yield Finding(ParcelProblem.Kind.DOUBTED, f"doubted/{pk}", carrier_id, pk)
 
 
 def _unknown_codes() -> Iterator[Finding]:

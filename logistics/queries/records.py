@@ -1,16 +1,19 @@
 """What carriers did, gathered set-based from their parcels' scans."""
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models.functions import Now
 
 from logistics.journeys import HANDED_OVER
-from logistics.models import Scorecard, Shipment
+from logistics.models import CarrierClaim, Scorecard, Shipment
 from logistics.punctuality import LANE_HALF_LIFE_DAYS, MEAN_HALF_LIFE_DAYS, Tally
 
 CARD_DAYS: Final = 90
+AT_FAULT_FROM: Final = 50
+"""Parts of 100, from which on a ruling counts against the carrier."""
 LOOKED_BACK_DAYS: Final = 720
 """Four half-lives of the mean: what is older weighs next to nothing."""
 
@@ -21,7 +24,16 @@ WITH handed AS (
                 THEN left(s.origin_code, 2) || '>' || left(s.destination_code, 2) ELSE '' END AS lane,
            s.promised_on - (s.requested_at AT TIME ZONE 'Asia/Shanghai')::date AS days_allowed,
            min(e.occurred_at) AS handed_at,
-           bool_or(e.status = 'attempt_failed') AS was_missed
+           bool_or(e.status = 'attempt_failed') AS was_missed,
+           bool_or(e.incident = 'damaged')
+               OR EXISTS (SELECT FROM logistics_carrierclaim c WHERE c.shipment_id = s.id AND c.reason = 'damaged'
+                          AND c.status <> ALL(%(claims_without)s)) AS is_damaged,
+           s.delivered_at IS NULL AND (s.status = 'expired' OR bool_or(e.incident = 'lost')
+               OR EXISTS (SELECT FROM logistics_parcelproblem p WHERE p.shipment_id = s.id AND p.kind = 'lost'
+                          AND (p.resolved_at IS NULL OR p.resolved_by_id IS NOT NULL))
+               OR EXISTS (SELECT FROM logistics_carrierclaim c WHERE c.shipment_id = s.id AND c.reason = 'lost'
+                          AND c.status <> ALL(%(claims_without)s))) AS is_lost,
+           coalesce(s.ruled_fault >= %(at_fault)s, false) AS is_at_fault
     FROM logistics_shipment s
     JOIN logistics_trackingevent e ON e.shipment_id = s.id AND e.status = ANY(%(handed_over)s)
     WHERE s.promised_on IS NOT NULL AND s.status <> 'cancelled'
@@ -34,14 +46,16 @@ WITH handed AS (
               AT TIME ZONE 'Asia/Shanghai' AS due_at
     FROM handed
 ), record AS (
-    SELECT *, coalesce(delivered_at < due_at, false) AS is_on_time,
+    SELECT *, coalesce(delivered_at < due_at, false) AND NOT is_at_fault AS is_on_time,
            CASE WHEN delivered_at < due_at THEN delivered_at ELSE due_at END AS known_at
     FROM due
-    WHERE delivered_at IS NOT NULL OR due_at <= now() OR status = 'expired'
+    WHERE delivered_at IS NOT NULL OR due_at <= now() OR is_lost
 )
 """
 """One row a parcel whose outcome is known: delivered, or overdue. A carrier has the days that it promised from the moment
-it has the parcel in hand: a vendor who hands over late is not its fault."""
+it has the parcel in hand: a vendor who hands over late is not its fault. What a ruling lays on it to at least half is no
+parcel in time, whatever day it came. Lost is what has not come, and the house, the carrier or a claim says so: a problem that
+passed by itself says nothing."""
 
 TALLIES: Final = f"""{RECORDS}
 SELECT carrier_id, lane,
@@ -53,7 +67,8 @@ GROUP BY carrier_id, lane
 
 CARDS: Final = f"""{RECORDS}
 SELECT carrier_id, count(*), count(*) FILTER (WHERE is_on_time), count(delivered_at),
-       count(delivered_at) FILTER (WHERE NOT was_missed), count(*) FILTER (WHERE status = 'expired'),
+       count(delivered_at) FILTER (WHERE NOT was_missed), count(*) FILTER (WHERE is_lost),
+       count(*) FILTER (WHERE is_damaged OR id = ANY(%(said_damaged)s)), count(*) FILTER (WHERE is_at_fault),
        percentile_cont(ARRAY[0.5, 0.9, 0.95, 0.99]) WITHIN GROUP (
            ORDER BY extract(epoch FROM delivered_at - handed_at) / 3600) FILTER (WHERE delivered_at >= handed_at)
 FROM record WHERE known_at > now() - make_interval(days => %(card_days)s)
@@ -69,8 +84,10 @@ GROUP BY s.carrier_id
 """
 
 
-def _rows(statement: str) -> list[tuple[Any, ...]]:
-    facts: dict[str, Any] = {
+def _rows(statement: str, **more: Any) -> list[tuple[Any, ...]]:
+    facts: dict[str, Any] = more | {
+        "at_fault": AT_FAULT_FROM,
+        "claims_without": [CarrierClaim.Status.REFUSED, CarrierClaim.Status.WITHDRAWN],
         "handed_over": sorted(HANDED_OVER),
         "looked_back": LOOKED_BACK_DAYS,
         "card_days": CARD_DAYS,
@@ -97,17 +114,17 @@ def tallies() -> dict[int, tuple[dict[str, Tally], Tally]]:
 def scorecards() -> list[Scorecard]:
     """Each carrier's card of the last 90 days, not saved; those without a parcel whose outcome is known have none."""
     scans = dict(_rows(SCANS))
-    damaged = dict(
-        Shipment.objects.filter(order__disputes__reason="damaged")
-        .values_list("carrier_id")
-        .annotate(count=Count("order", distinct=True))
+    said_damaged = list(
+        Shipment.objects.filter(
+            order__disputes__reason="damaged", order__disputes__opened_at__gt=Now() - timedelta(days=CARD_DAYS)
+        ).values_list("pk", flat=True)
     )
     cards = []
-    for carrier_id, parcels, on_time, delivered, first, lost, hours in _rows(CARDS):
+    for carrier_id, parcels, on_time, delivered, first, *faults, hours in _rows(CARDS, said_damaged=said_damaged):
         p50, p90, p95, p99 = (None if hour is None else round(hour) for hour in hours or [None] * 4)
         told = scans.get(carrier_id) or [None, None]
         card = Scorecard(carrier_id=carrier_id, parcels=parcels, on_time=on_time, delivered=delivered)
-        card.first_attempts, card.lost, card.damaged = first, lost, damaged.get(carrier_id, 0)
+        card.first_attempts, (card.lost, card.damaged, card.at_fault) = first, faults
         card.hours_p50, card.hours_p90, card.hours_p95, card.hours_p99 = p50, p90, p95, p99
         card.scan_minutes_p50, card.scan_minutes_p95 = (None if told_ is None else round(told_) for told_ in told)
         cards.append(card)

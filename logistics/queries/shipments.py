@@ -3,13 +3,14 @@
 from typing import Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
 from logistics.journeys import Scan
 from logistics.models import Shipment
 from marketplace.models import Order
+from vendors.models import VendorMember
 
 
 def lock_shipment(shipment_id: int) -> Shipment:
@@ -54,6 +55,14 @@ def shipment_for(*, public_id, user: User) -> Shipment | None:
         return None
     is_party = found.order.buyer_id == user.pk or found.order.vendor.members.filter(user=user).exists()
     return found if is_party else None
+
+
+def shipments_of_order(*, public_id, user: User) -> QuerySet[Shipment]:
+    """The parcels of an order for its buyer and the people of the shop, the newest first, with their scans; none for others."""
+    rows = Shipment.objects.filter(order__public_id=public_id)
+    mine = Q(order__buyer=user) | Q(order__vendor__in=VendorMember.objects.filter(user=user).values("vendor"))
+    rows = rows.filter(mine).select_related("carrier", "order__vendor", "order__buyer").prefetch_related("events")
+    return rows.order_by("-requested_at", "-pk")
 
 
 def shipments_to_call_off(limit: int = 20) -> list[int]:

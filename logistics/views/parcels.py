@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from logistics import actions, queries
-from logistics.labels import labels_pdf
+from logistics.labels import fits, labels_pdf
 from logistics.models import Shipment
 from logistics.queries.labels import BATCH_MOST
 from marketplace.models import Order
@@ -72,7 +72,14 @@ def labels(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
         wanted = [str(key) for key in queries.printable(vendor).values_list("public_id", flat=True)[:BATCH_MOST]]
     else:
         wanted = _chosen(request.GET.getlist("parcel"))
-    rows = queries.labels_of(vendor, wanted)
+    found = queries.labels_of(vendor, wanted)
+    rows = [row for row in found if fits(row.waybill)]
+    for row in found:
+        if row not in rows:
+            text = _("%(number)s of order %(order)s does not fit on a label: use the carrier's own.")
+            messages.error(request, text % {"number": row.waybill, "order": row.order_number})
+    if not rows and found:
+        return redirect("office_parcels", slug=vendor.slug)
     if not rows:
         messages.info(request, _("Choose at least one parcel that has a number."))
         return redirect("office_parcels", slug=vendor.slug)

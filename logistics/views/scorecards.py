@@ -51,6 +51,7 @@ def _row(card: Scorecard) -> dict[str, Any]:
         "first_percent": _percent(card.first_attempts, card.delivered),
         "lost_percent": _percent(card.lost, card.parcels),
         "damaged_percent": _percent(card.damaged, card.parcels),
+        "fault_percent": _percent(card.at_fault, card.parcels),
         "scan_half": _span(card.scan_minutes_p50),
         "scan_most": _span(card.scan_minutes_p95),
         "days": [_days(getattr(card, f"hours_p{share}")) for share in (50, 90, 95, 99)],

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import members_only
 from accounts.requests import SignedInRequest
 from logistics import queries
+from logistics.incident_words import incident_in_words
 from logistics.models import Shipment
 from logistics.views.journey import journey
 from logistics.views.verdicts import named
@@ -56,8 +57,9 @@ def state_tag(shipment: Shipment) -> str:
     """Changes with everything the part shows, the reader's language included."""
     count = shipment.events.count()
     heard = shipment.last_event_at.timestamp() if shipment.last_event_at else 0
-    doubt = "doubted" if shipment.is_doubted else ""
-    return f'"{shipment.status}-{shipment.waybill}-{count}-{heard:.0f}-{doubt}-{get_language()}"'
+    doubt = "doubted" if shipment.is_doubted else "contradicted" if shipment.contradicted_at else ""
+    rests_on = f"{shipment.evidence}-{doubt}"
+    return f'"{shipment.status}-{shipment.waybill}-{count}-{heard:.0f}-{rests_on}-{get_language()}"'
 
 
 def _own(request: SignedInRequest, public_id) -> Shipment:
@@ -84,6 +86,7 @@ def timeline(shipment: Shipment) -> list[dict[str, Any]]:
             "title": event.get_status_display(),
             "text": event.text,
             "place": event.facility,
+            "note": incident_in_words(event.incident),
             "code": event.carrier_code,
             "status": event.status,
             "tone": "void" if event.event_key in voided else "stop" if event.status == "exception" else "",

@@ -225,7 +225,8 @@ def sweep_order(*, order_id: int) -> None:
 def _was_not_handed_over(order: Order, now: datetime) -> bool:
     """The time to hand it over has passed, and the money is still there to go back."""
     is_late = order.auto_cancel_at is not None and order.auto_cancel_at <= now
-    return order.status == Order.Status.PAID and is_late and queries.hold_is_open(order)
+    is_due = order.status == Order.Status.PAID and is_late and queries.hold_is_open(order)
+    return is_due and not Order.objects.filter(queries.waits_for_desk(), pk=order.pk).exists()
 
 
 def _path(order: Order) -> str:

@@ -19,7 +19,7 @@ from accounts.scopes import SCOPES
 from escrow import actions as escrow
 from logistics import actions as logistics
 from logistics.carriers.base import ScanRecord
-from logistics.models import Shipment
+from logistics.models import Carrier, CarrierCall, Shipment
 from marketplace import actions as orders
 from marketplace.actions import listings as photos
 from marketplace.models import Order
@@ -107,11 +107,11 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}money/statement/", f"{office}money/terms/", money["payout"],
                      f"{office}webhooks/", money["webhook"], f"{office}score/", f"{office}score/?orders=20&stars=4&slow_answers=0&expired_offers=0&broken_deals=0&late_hand_overs=3&disputes=0&lost_disputes=0",
                      *judged["office"], f"{office}reviews/", f"{office}orders/{done.public_id}/", f"{office}carriers/", f"{office}parcels/",
-                     f"{office}parcels/numbers/", f"{office}campaigns/", *(f"{office}campaigns/{row.public_id}/" for row in asked),
+                     f"{office}parcels/numbers/", f"{office}origin/", f"{office}campaigns/", *(f"{office}campaigns/{row.public_id}/" for row in asked),
                      f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/", judged["report"]],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", f"/xiaoer/parcels/{parcel.public_id}/", "/xiaoer/parcels/calls/", "/xiaoer/parcels/numbers/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
                     "/xiaoer/playbook/", "/xiaoer/rotation/", *own,
                     "/xiaoer/campaigns/", "/xiaoer/campaigns/new/", "/xiaoer/campaigns/draft/change/",
                     *(f"/xiaoer/campaigns/{slug}/" for slug in ("draft", "coming", "on", "over", "coming/list")),
@@ -233,6 +233,9 @@ def on_the_road(lin, chen, pot) -> Shipment:
         ],
     )
     logistics.type_number(order_id=order.pk, by=chen, text="RB123456786CN", carrier_code="post", is_sure=True)
+    Carrier.objects.filter(code="swift").update(is_pooled=True)
+    logistics.add_number_list(carrier=good.carrier, numbers=["SWIFT90001", "SWIFT90002"], by=None)
+    CarrierCall.objects.create(carrier=good.carrier, body=b'{"waybill": "SWIFT12345", "events": "?"}', status="refused")
     logistics.open_claim(shipment_id=good.pk, by=make.xiaoer("ann"), reason="lost", amount_minor=500)
     return good
 

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logistics import actions, pictures, queries
+from logistics import actions, pictures, queries, tasks
 from logistics.carriers.base import ScanRecord
-from logistics.models import Carrier, Coverage, LaneScore, Scorecard, Shipment
+from logistics.models import Carrier, Coverage, LaneScore, ParcelProblem, Scorecard, Shipment
 from logistics.punctuality import (
     LANE_HALF_LIFE_DAYS,
     PRIOR_PARCELS,
@@ -158,6 +159,73 @@ def test_a_card_tells_first_attempts_losses_and_damage(send, lin):
     actions.measure_carriers()
     card = Scorecard.objects.get()
     assert (card.delivered, card.first_attempts, card.lost, card.damaged) == (2, 1, 1, 1)
+
+
+def test_lost_is_what_the_house_the_carrier_or_a_claim_says_and_never_what_came(send, wei):
+    waiting, named, claimed, arrived, refused = (send(40, accepted=0.1) for _ in range(5))
+    tasks.find_parcel_problems()
+    assert ParcelProblem.objects.filter(kind="lost").count() == 5
+    ParcelProblem.objects.exclude(shipment=waiting).update(resolved_at=timezone.now())
+    told(named, "exception", incident="lost")
+    actions.open_claim(shipment_id=claimed.pk, by=wei, reason="lost", amount_minor=100)
+    told(arrived, "delivered")
+    claim = actions.open_claim(shipment_id=refused.pk, by=wei, reason="lost", amount_minor=100)
+    actions.step_claim(claim_id=claim.pk, act="withdraw")
+    actions.measure_carriers()
+    card = Scorecard.objects.get()
+    assert (card.parcels, card.lost) == (5, 3)
+
+
+def test_damage_long_ago_is_not_on_the_card_of_the_last_90_days(send, lin):
+    from xiaoer import actions as xiaoer
+
+    old = send(10, accepted=0.1, delivered=1.5)
+    send(10, accepted=0.1, delivered=1.5)
+    told(send(10, accepted=0.1, delivered=1.5), "exception", incident="damaged")
+    xiaoer.open_dispute(order_id=old.order_id, by=lin, reason="damaged", story="In pieces.", wanted_minor=100)
+    long_ago(old)
+    actions.measure_carriers()
+    card = Scorecard.objects.get()
+    assert (card.parcels, card.damaged) == (2, 1)
+
+
+def test_what_a_ruling_lays_on_the_carrier_is_no_parcel_in_time(send):
+    blamed = send(10, accepted=0.1, delivered=1.5)
+    send(10, accepted=0.1, delivered=1.5)
+    actions.note_fault(order_id=blamed.order_id, share=50)
+    actions.measure_carriers()
+    card = Scorecard.objects.get()
+    assert (card.parcels, card.on_time, card.at_fault) == (2, 1, 1)
+    actions.note_fault(order_id=blamed.order_id, share=49)
+    actions.measure_carriers()
+    card = Scorecard.objects.get()
+    assert (card.on_time, card.at_fault) == (2, 0), "an appeal takes the place of the first ruling"
+
+
+def test_a_carrier_without_parcels_in_90_days_loses_its_card(send):
+    parcel = send(10, accepted=0.1, delivered=1.5)
+    actions.measure_carriers()
+    assert Scorecard.objects.exists()
+    long_ago(parcel)
+    actions.measure_carriers()
+    assert not Scorecard.objects.exists()
+
+
+def long_ago(shipment: Shipment) -> None:
+    """As if it had been carried 200 days before."""
+    since = timedelta(days=200)
+    Shipment.objects.filter(pk=shipment.pk).update(
+        delivered_at=F("delivered_at") - since,
+        requested_at=F("requested_at") - since,
+        promised_on=F("promised_on") - since,
+    )
+
+
+def told(shipment: Shipment, status: str, incident: str = "") -> None:
+    row = Shipment.objects.select_related("carrier").get(pk=shipment.pk)
+    at = row.last_event_at + timedelta(hours=3)
+    record = ScanRecord(row.waybill, f"{status}/later", status, status, "", "", at, "", incident)
+    actions.record_scans(carrier=row.carrier, records=[record])
 
 
 def test_measuring_twice_changes_nothing_and_asks_no_more_for_more_parcels(send, django_assert_max_num_queries):

@@ -189,3 +189,31 @@ def test_no_list_asks_more_for_more_rows(person, path, most, request, client, he
 
     for_two, for_six = grow(2), grow(4)
     assert for_six == for_two <= most
+
+
+def test_a_label_that_does_not_fit_keeps_no_other_from_being_printed(office, order, pot, parcel):
+    other = actions.request_shipment(
+        order_id=make.paid_order(buyer=make.user("bo"), listing=pot).pk, by=pot.vendor.members.get().user
+    )
+    actions.record_booking(shipment_id=other.pk, waybill="A" * 31)
+    pdf = office.get("/office/teapots/parcels/labels/?all=1")
+    assert len(pypdfium2.PdfDocument(pdf.content)) == 1
+    page = office.get("/office/teapots/parcels/").content.decode()
+    assert "A" * 31 in page and "does not fit on a label" in page
+    alone = office.get(f"/office/teapots/parcels/labels/?parcel={other.public_id}", follow=True)
+    assert alone.status_code == 200 and "does not fit on a label" in alone.content.decode()
+
+
+def test_a_parcel_whose_number_was_typed_waits_for_no_label(office, order, chen):
+    actions.type_number(order_id=order.pk, by=chen, text="HE77", carrier_code="heron")
+    assert "HE77" not in office.get("/office/teapots/parcels/").content.decode()
+
+
+def test_the_tracking_page_says_why_and_on_whose_word(client, parcel, heron, lin):
+    actions.record_scans(
+        carrier=heron,
+        records=[scan("accepted", 1), scan("exception", 2)._replace(incident="weather"), scan("delivered", 3)],
+    )
+    client.force_login(lin)
+    page = client.get(f"/parcels/{parcel.public_id}/").content.decode()
+    assert "Bad weather: nobody answers for it" in page and "the carrier said so" in page

@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.models import Notification
 from logistics import actions, queries, tasks
+from logistics.carriers.base import ScanRecord
 from logistics.models import Carrier, CarrierCall, CarrierClaim, Coverage, ParcelProblem, Shipment, TrackingEvent
 from tests import make
 from tests.races import at_once
@@ -257,3 +259,22 @@ def test_the_logistics_desk_hears_of_it_once(parcel, wei):
     assert [tell_logistics_desk(), tell_logistics_desk()] == [1, 1]
     told = [word for model in (Notification, StaffWord) for word in model.objects.filter(kind="parcel_problem_lost")]
     assert [word.user for word in told] == [jia], "neither an auditor nor another desk; at night in the morning"
+
+
+def test_booked_and_never_collected_is_listed_after_three_days(parcel, heron):
+    for hours, found in ((71, []), (73, ["uncollected"])):
+        Shipment.objects.filter(pk=parcel.pk).update(booked_at=timezone.now() - timedelta(hours=hours))
+        assert kinds() == found
+    record = ScanRecord("HE1", "a", "accepted", "A", "", "", timezone.now())
+    actions.record_scans(carrier=heron, records=[record])
+    assert kinds() == []
+
+
+def test_the_shop_is_told_once_when_a_booking_has_failed_for_good(lin, chen, pot, heron):
+    parcel = actions.request_shipment(order_id=make.paid_order(buyer=lin, listing=pot).pk, by=chen)
+    actions.record_booking(shipment_id=parcel.pk, failure="a hiccup")
+    assert not Notification.objects.filter(kind="booking_failed").exists()
+    for _ in range(2):
+        actions.record_booking(shipment_id=parcel.pk, failure="no such street", is_permanent=True)
+    word = Notification.objects.get(kind="booking_failed")
+    assert word.user == chen and word.facts["why"] == "no such street" and word.path.endswith("/#ship-title")

@@ -1,9 +1,11 @@
 """Parcels by program: booked, typed in, followed, labelled, called off; whose a number is."""
 
 import pytest
+from django.utils import timezone
 
 from logistics import actions
-from logistics.models import Carrier, Coverage, Shipment
+from logistics.carriers.base import ScanRecord
+from logistics.models import Carrier, Coverage, RateStep, Service, Shipment
 from tests import make
 from tests.api import Caller, is_problem
 
@@ -105,3 +107,48 @@ def test_each_call_wants_its_scope(chen, teapots, order):
     assert is_problem(reader.post("/shipments", {"order": str(order.public_id)}), 403, "missing_scope")
     assert is_problem(writer.post("/tracking-numbers/recognise", {"numbers": ["1"]}), 403, "missing_scope")
     assert is_problem(Caller().get(f"/shipments/{order.public_id}"), 401, "token_missing")
+
+
+def test_the_parcels_of_an_order_are_listed_for_both_sides_page_by_page(shop, order, chen, lin, mei):
+    for number in range(3):
+        actions.type_number(order_id=order.pk, by=chen, text=f"HE{number}00", carrier_code="heron")
+    path = f"/shipments?order={order.public_id}&limit=2"
+    first = Caller(lin).get(path).json()
+    assert [item["waybill"] for item in first["items"]] == ["HE200", "HE100"] and first["items"][0]["side"] == "buyer"
+    second = Caller(lin).get(first["next"].split("/api/v1")[1]).json()
+    assert [item["waybill"] for item in second["items"]] == ["HE000"] and second["next"] is None
+    assert shop.get(path).json()["items"][0]["may"] == ["label", "cancel"]
+    assert Caller(mei).get(path).json() == {"items": [], "next": None}
+    assert is_problem(shop.get("/shipments"), 422, "invalid")
+
+
+def test_a_longer_list_asks_no_more_of_the_database(shop, order, chen, django_assert_max_num_queries):
+    for number in range(5):
+        actions.type_number(order_id=order.pk, by=chen, text=f"HE{number}00", carrier_code="heron")
+    with django_assert_max_num_queries(8):
+        shop.get(f"/shipments?order={order.public_id}")
+
+
+def test_a_service_is_chosen_and_a_scan_says_why_and_whose_doing(shop, order, heron):
+    for code in ("slow", "swift"):
+        service = Service.objects.create(carrier=heron, code=code, name_en=code, transit_days=3, per_kg_minor=100)
+        RateStep.objects.create(service=service, up_to_g=1_000, price_minor=1_000)
+    said = {"order": str(order.public_id), "carrier": "heron", "service": "swift", "reason": "They know it."}
+    made = shop.post("/shipments", said).json()
+    parcel = Shipment.objects.get()
+    assert parcel.service == "swift"
+    actions.record_booking(shipment_id=parcel.pk, waybill="HE1")
+    at = timezone.now()
+    record = ScanRecord("HE1", "a", "exception", "WX", "", "", at, "", "weather")
+    actions.record_scans(
+        carrier=heron, records=[record, record._replace(event_key="b", status="delivered", incident="")]
+    )
+    seen = shop.get(f"/shipments/{made['id']}").json()
+    assert {(scan["reason"], scan["owner"]) for scan in seen["scans"]} == {("weather", "weather"), ("", "")}
+    assert (seen["evidence"], seen["contradicted_at"]) == ("push", None) and seen["handed_over_at"]
+
+
+def test_a_number_that_fits_no_label_is_said_so(shop, order):
+    made = shop.post("/shipments", {"order": str(order.public_id)}).json()
+    actions.record_booking(shipment_id=Shipment.objects.get().pk, waybill="单号" * 5)
+    assert is_problem(shop.get(f"/shipments/{made['id']}/label"), 422, "label_too_long")

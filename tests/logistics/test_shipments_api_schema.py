@@ -19,7 +19,7 @@ __all__ = ["document"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EXAMPLES = 6
-OPERATIONS = ("create_shipment", "get_shipment", "get_label", "cancel_shipment", "recognise_numbers")
+OPERATIONS = ("create_shipment", "list_shipments", "get_shipment", "get_label", "cancel_shipment", "recognise_numbers")
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: f"{mode.value}-data")

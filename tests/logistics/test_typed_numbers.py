@@ -9,9 +9,11 @@ from django.utils import timezone
 from logistics import actions, suspicion, tasks
 from logistics.carriers.base import ScanRecord
 from logistics.models import Carrier, Coverage, ParcelProblem, Shipment
-from logistics.suspicion import Doubt, is_elsewhere
+from logistics.places import Destination
+from logistics.suspicion import Doubt
 from marketplace.models import Order
 from tests import make
+from tests.divisions import import_some
 from xiaoer.actions.parcels import act_on_problem
 from xiaoer.models import ActOfPower
 
@@ -141,6 +143,17 @@ def test_a_number_delivered_in_another_district_starts_no_clock(order, chen, sf)
     assert order.hold.release_due_at is None
 
 
+def test_a_number_delivered_in_the_next_district_of_the_same_city_starts_no_clock(order, chen, sf):
+    import_some()
+    Order.objects.filter(pk=order.pk).update(
+        address=order.address | {"area": "浙江省 杭州市 西湖区", "division_code": "330106000000"}
+    )
+    parcel = doubted_after(
+        order, chen, sf, scan(GOOD, "accepted"), scan(GOOD, "delivered", hours=9, place="杭州余杭营业部")
+    )
+    assert parcel.is_doubted and problem().facts["reasons"] == ["other_district"]
+
+
 def test_a_number_nobody_scans_is_listed_after_two_days(order, chen, sf):
     parcel = actions.type_number(order_id=order.pk, by=chen, text=GOOD)
     tasks.find_parcel_problems()
@@ -178,28 +191,11 @@ def test_trusting_what_nobody_doubts_is_refused(order, chen):
     assert refusal.value.code == "not_doubted"
 
 
-@pytest.mark.parametrize(
-    ("place", "area", "elsewhere"),
-    [
-        ("北京市 朝阳区", "北京市 朝阳区", False),
-        ("朝阳区建国路营业点", "北京市 朝阳区", False),
-        ("【广州市】天河区", "北京市 朝阳区", True),
-        ("HUB-7", "北京市 朝阳区", False),
-        ("", "北京市 朝阳区", False),
-        ("广州市", "", False),
-        ("Guangzhou, Tianhe", "Beijing Chaoyang", True),
-        ("Chaoyang depot", "Beijing, Chaoyang", False),
-    ],
-)
-def test_a_place_is_elsewhere_only_when_it_names_one(place, area, elsewhere):
-    assert is_elsewhere(place, area) is elsewhere
-
-
 def test_a_clock_that_is_a_little_wrong_is_no_doubt():
-    noon = timezone.now()
+    noon, to = timezone.now(), Destination(area="")
     seen = [suspicion.Seen("accepted", noon - timedelta(minutes=9), "")]
-    assert suspicion.doubts(seen, paid_at=noon, typed_at=noon, area="", now=noon) == []
-    assert suspicion.doubts([], paid_at=noon, typed_at=noon - timedelta(hours=49), area="", now=noon) == [Doubt.NO_SCAN]
+    assert suspicion.doubts(seen, paid_at=noon, typed_at=noon, to=to, now=noon) == []
+    assert suspicion.doubts([], paid_at=noon, typed_at=noon - timedelta(hours=49), to=to, now=noon) == [Doubt.NO_SCAN]
 
 
 # Calling off, and the table
@@ -254,3 +250,36 @@ def test_what_is_no_table_is_refused_as_a_whole(teapots, chen, data, code):
 def test_a_table_from_a_chinese_spreadsheet_is_read(order, chen, teapots):
     table = f"order;number;备注\n{order.number};{GOOD};易碎\n".encode("gb18030")
     assert [row.code for row in actions.import_numbers(vendor=teapots, by=chen, data=table)] == [""]
+
+
+def test_lines_are_those_of_the_file_and_a_pasted_spreadsheet_has_tabs(order, chen, teapots):
+    table = f"order\tnumber\n\n{order.number}\t{GOOD}\n\n\nnonsense\tSF8\n".encode()
+    report = actions.import_numbers(vendor=teapots, by=chen, data=table)
+    assert [(row.line, row.code) for row in report] == [(3, ""), (6, "no_order")]
+
+
+# Whose number it is
+
+
+@pytest.fixture
+def twin(db) -> Carrier:
+    """Its numbers look like the village post's."""
+    return Carrier.objects.create(
+        code="twin", name_en="Twin", name_zh="孪生", dialect="json_hex", number_pattern=r"RB\d{9}CN"
+    )
+
+
+def test_a_number_that_two_of_our_carriers_may_have_is_asked_for(order, chen, post, twin):
+    said = {"order_id": order.pk, "by": chen, "text": "RB123456785CN"}
+    refusal = refused(**said)
+    assert refusal.code == "which_carrier" and "Twin" in refusal.messages[0] and "Village Post" in refusal.messages[0]
+    assert actions.type_number(**said, carrier_code="twin").carrier == twin
+
+
+def test_the_page_shows_both_to_choose_from(order, chen, post, twin, client):
+    client.force_login(chen)
+    path = f"/office/teapots/orders/{order.public_id}/number/"
+    page = client.post(path, {"number": "RB123456785CN"}).content.decode()
+    assert 'name="carrier" value="twin"' in page and 'name="carrier" value="village"' in page
+    client.post(path, {"number": "RB123456785CN", "carrier": "village"})
+    assert order.shipments.get().carrier == post

@@ -7,14 +7,18 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.virtual_clock import as_if_at
+from logistics import actions as logistics
+from logistics.carriers.base import ScanRecord
+from logistics.models import Shipment
 from marketplace import actions as marketplace
-from marketplace.models import Review
+from marketplace.models import Order, Review
 from negotiation import actions as haggling
 from tests import make, quarrels
 from vendors.models import VendorScore
 from vendors.scoring import VendorFacts, score
 from xiaoer import actions
 from xiaoer.actions.scores import HOUSE_ZONE, recompute_scores, score_of_the_night
+from xiaoer.queries.scoring_events import events_of
 from xiaoer.queries.scoring_facts import gather
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +70,38 @@ def test_what_the_buyer_called_off_is_not_a_late_hand_over(lin, teapots, pot):
     make.pass_time(order, hours=73)
     marketplace.cancel_by_buyer(order_id=order.pk, by=lin)
     assert facts_of(teapots).hand_overs == 0
+
+
+@pytest.mark.parametrize(
+    ("booked", "incident", "in_hand", "counts"),
+    [
+        (-1, "", 30, 0),  # booked an hour before the end, collected 30 hours after it
+        (-1, "delayed", None, 0),
+        (-1, "weather", 30, 0),
+        (-1, "", None, 1),  # nobody has come and nobody says why
+        (-1, "not_ready", 30, 1),
+        (1, "", 30, 1),
+    ],
+)
+def test_a_courier_who_comes_late_does_not_cost_the_vendor(
+    booked, incident, in_hand, counts, lin, chen, teapots, pot, couriers
+):
+    order = make.paid_order(buyer=lin, listing=pot)
+    due_at = timezone.now() - timedelta(hours=40)
+    Order.objects.filter(pk=order.pk).update(ship_by_at=due_at)
+    parcel = logistics.request_shipment(order_id=order.pk, by=chen)
+    parcel = logistics.record_booking(shipment_id=parcel.pk, waybill="SW1")
+    Shipment.objects.filter(pk=parcel.pk).update(booked_at=due_at + timedelta(hours=booked))
+    told = [("created", 2, incident)] if incident else []
+    told += [("accepted", in_hand, "")] if in_hand is not None else []
+    records = [
+        ScanRecord("SW1", f"{status}/{hours}", status, status, "", "", due_at + timedelta(hours=hours), "", why)
+        for status, hours, why in told
+    ]
+    logistics.record_scans(carrier=parcel.carrier, records=records)
+    found = facts_of(teapots)
+    late = events_of(teapots.pk, until=timezone.now())["logistics"]
+    assert found.hand_overs - found.hand_overs_in_time == len(late) == counts
 
 
 def test_a_review_counts_by_what_it_says_of_the_goods(lin, teapots, pot):

@@ -15,10 +15,11 @@ from xiaoer.actions.power import check_power, check_reason, log_act
 
 @transaction.atomic
 def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
-    """Take, note, resolve, or trust (the number of) a parcel problem, and log it. Taking needs no reason.
+    """Take, note or resolve a parcel problem, or judge a doubted number: trust or reject it. All is logged; taking needs
+    no reason. A doubt ends by a judgement only.
 
-    Raises ValidationError with code `no_act`, `no_row`, `no_reason`, `no_power`, `may_only_read`, `is_a_party`, or what the act
-    raises.
+    Raises ValidationError with code `no_act`, `decide_it`, `no_row`, `no_reason`, `no_power`, `may_only_read`, `is_a_party`, or
+    what the act raises.
     """
     if act not in _PROBLEM_ACTS:
         raise ValidationError(_("Choose what to do."), code="no_act")
@@ -28,7 +29,7 @@ def act_on_problem(*, act: str, problem_id: int, by: User, reason: str) -> None:
         raise ValidationError(_("It is no longer there."), code="no_row")
     if problem.shipment is not None:
         _refuse_parties(problem.shipment, by)
-    _PROBLEM_ACTS[act](problem, by)
+    _PROBLEM_ACTS[act](problem, by, reason)
     log_act(by, act, f"problem/{problem.key}", reason=reason)
 
 
@@ -68,28 +69,39 @@ def _refuse_parties(shipment: Shipment, by: User) -> None:
         raise ValidationError(_("You are a party to this."), code="is_a_party")
 
 
-def _take(problem: ParcelProblem, by: User) -> None:
+def _take(problem: ParcelProblem, by: User, reason: str) -> None:
     logistics.assign_problem(problem_id=problem.pk, to=by)
 
 
-def _note(problem: ParcelProblem, by: User) -> None:
+def _note(problem: ParcelProblem, by: User, reason: str) -> None:
     """The log's row is the note."""
 
 
-def _resolve(problem: ParcelProblem, by: User) -> None:
+def _resolve(problem: ParcelProblem, by: User, reason: str) -> None:
+    if problem.shipment is not None and problem.shipment.is_doubted and problem.kind == ParcelProblem.Kind.DOUBTED:
+        raise ValidationError(_("Say whether the number is right or wrong."), code="decide_it")
     logistics.resolve_problem(problem_id=problem.pk, by=by)
 
 
-def _trust(problem: ParcelProblem, by: User) -> None:
+def _trust(problem: ParcelProblem, by: User, reason: str) -> None:
+    logistics.trust_number(shipment_id=_doubted(problem))
+    logistics.resolve_problem(problem_id=problem.pk, by=by)
+
+
+def _reject(problem: ParcelProblem, by: User, reason: str) -> None:
+    logistics.reject_number(shipment_id=_doubted(problem), by=by, reason=reason)
+
+
+def _doubted(problem: ParcelProblem) -> int:
     if problem.kind != ParcelProblem.Kind.DOUBTED or problem.shipment_id is None:
         raise ValidationError(_("Choose what to do."), code="no_act")
-    logistics.trust_number(shipment_id=problem.shipment_id)
-    logistics.resolve_problem(problem_id=problem.pk, by=by)
+    return problem.shipment_id
 
 
-_PROBLEM_ACTS: Final[dict[str, Callable[[ParcelProblem, User], None]]] = {
+_PROBLEM_ACTS: Final[dict[str, Callable[[ParcelProblem, User, str], None]]] = {
     "take_problem": _take,
     "note_problem": _note,
     "resolve_problem": _resolve,
     "trust_number": _trust,
+    "reject_number": _reject,
 }

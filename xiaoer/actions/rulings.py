@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from logistics.actions import note_fault
 from xiaoer import queries, rules
 from xiaoer.actions.assigning import assign_case, give_case
 from xiaoer.actions.power import check_reason
@@ -210,6 +211,7 @@ def settled_by(remedy: str, refund_minor: int, amount_minor: int) -> int:
 def write_ruling(dispute: Dispute, *, remedy: str, refund_minor: int, fault: dict[str, int], **facts: Any) -> Ruling:
     amount = amount_at_stake(dispute)
     named = remedy if remedy in RETURNS else rules.remedy_of(refund_minor, amount)
+    note_fault(order_id=dispute.order_id, share=fault["carrier"])
     shares = {f"fault_{party}": share for party, share in fault.items()}
     return Ruling.objects.create(
         dispute=dispute, round=dispute.round, remedy=named, refund_minor=refund_minor, **facts, **shares

@@ -154,6 +154,8 @@ STEPS: Final = (
     ("courier_out", "派送中 Out for delivery", 0.9),
     ("signed", "已签收 Signed for by the recipient", 1.0),
 )
+SNOWED_IN: Final = ("delayed", "暴雪延误 Held up by heavy snow", 0.5)
+"""Of every third parcel."""
 WHOLE_JOURNEY: Final = 1.0
 TO_THE_HUB: Final = 0.75
 """How far a parcel is that is still on its way."""
@@ -245,11 +247,12 @@ def waybill_of(shipment: Shipment) -> str:
 def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_share: float) -> list[ScanRecord]:
     """The scans of a parcel up to a share of its journey, read by the carrier's own adapter as if it had been asked."""
     vendor, area = shipment.order.vendor, str(shipment.order.address.get("area", ""))
-    names = [step for step in STEPS if step[2] <= until_share]
+    steps = sorted([*STEPS, SNOWED_IN] if shipment.pk % 3 == 0 else STEPS, key=lambda step: step[2])
+    names = [step for step in steps if step[2] <= until_share]
     scans = [
         Scan(
             id=f"{shipment.waybill}-{number}",
-            step=Step(name, text, 0, ""),
+            step=Step(name, text, 0, "", reason="weather" if name == SNOWED_IN[0] else ""),
             facility=vendor.city_zh if share < 0.5 else area[:60],
             at=(at := began_at + timedelta(hours=hours * share)),
             told_at=at,

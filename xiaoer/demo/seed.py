@@ -17,6 +17,7 @@ from xiaoer.demo.haggles import Cast, cast_of, play_haggle, read_up
 from xiaoer.demo.house import make_house
 from xiaoer.demo.market import listing_rows, make_market
 from xiaoer.demo.orders import pay_out_vendors, play_order, request_payouts
+from xiaoer.demo.parcels import make_parcel_trouble
 from xiaoer.demo.people import make_people
 from xiaoer.demo.pictures import Drawings, drawing
 from xiaoer.demo.policies import automate_shops
@@ -66,6 +67,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
         report.part("scores", play_scores() + score_vendors())
         report.part("pictures", drawings.keep_rest())
+    report.part("parcels", make_parcel_trouble())
     report.part("house", make_house() + automate_shops())
     report.part("staff", make_staff_work())
     report.part("campaigns", make_fairs())

@@ -11,7 +11,7 @@ from django.db import connection
 from marketplace.rules import BROKEN_OFF_BY_VENDOR
 from vendors.scoring import WINDOW_DAYS
 from xiaoer.models import ScoreContest
-from xiaoer.queries.scoring_facts import FIRST_ANSWER_HOURS, VENDORS_FAULT_FROM
+from xiaoer.queries.scoring_facts import EXCUSED, FIRST_ANSWER_HOURS, NOT_THE_VENDORS, VENDORS_FAULT_FROM
 
 Kind = ScoreContest.Kind
 
@@ -60,14 +60,15 @@ SOURCES: Final[dict[str, str]] = {
         WHERE n.vendor_id = %(vendor)s AND n.opened_at > %(since)s AND n.opened_at <= %(until)s AND o.paid_at IS NOT NULL
             AND o.cancel_reason = ANY(%(broken_off)s) AND (%(only)s = 0 OR o.id = %(only)s)
     """,
-    Kind.LATE_HAND_OVER: """
+    Kind.LATE_HAND_OVER: f"""
         SELECT o.id, o.ship_by_at AS at, o.id, NULL::bigint, NULL::bigint, NULL::int, '', NULL::bigint
         FROM marketplace_order o
         WHERE o.vendor_id = %(vendor)s AND o.paid_at > %(since)s AND o.paid_at <= %(until)s AND o.kind = 'physical'
             AND (o.shipped_at > o.ship_by_at
                 OR o.shipped_at IS NULL AND o.ship_by_at <= %(until)s AND o.cancel_reason <> 'buyer')
+            AND NOT {EXCUSED}
             AND (%(only)s = 0 OR o.id = %(only)s)
-    """,
+    """,  # noqa: S608  words of ours only
     Kind.DISPUTE: """
         SELECT d.id, d.opened_at AS at, o.id, NULL::bigint, d.id, (g.id IS NOT NULL)::int, d.reason, g.ruled_by_id
         FROM xiaoer_dispute d
@@ -170,6 +171,7 @@ def _ask(vendor_id: int, kinds: Iterable[str], *, until: datetime, limit: int, o
         "first_answer": timedelta(hours=FIRST_ANSWER_HOURS),
         "fault": VENDORS_FAULT_FROM,
         "broken_off": list(BROKEN_OFF_BY_VENDOR),
+        **NOT_THE_VENDORS,
         "limit": limit,
         "only": only,
     }

@@ -12,12 +12,33 @@ from typing import Any, Final
 
 from django.db import connection
 
+from logistics.incidents import owned_by
 from marketplace.rules import BROKEN_OFF_BY_VENDOR
 from vendors.scoring import WINDOW_DAYS, VendorFacts
 
 FIRST_ANSWER_HOURS: Final = 12
 VENDORS_FAULT_FROM: Final = 50
 """Parts of 100, from which on a ruling counts against the vendor."""
+
+NOT_THE_VENDORS: Final = {
+    "of_vendor": owned_by("vendor"),
+    "of_others": owned_by("carrier", "weather", "customs"),
+}
+EXCUSED: Final = """
+    EXISTS (
+        SELECT FROM logistics_shipment s
+        WHERE s.order_id = o.id AND s.purpose = 'goods' AND s.typed_by_id IS NULL AND s.booked_at <= o.ship_by_at
+            AND (s.handed_over_at IS NULL OR s.handed_over_at > o.ship_by_at)
+            AND NOT EXISTS (
+                SELECT FROM logistics_trackingevent e WHERE e.shipment_id = s.id AND e.incident = ANY(%(of_vendor)s)
+                    AND e.occurred_at <= coalesce(s.handed_over_at, %(until)s))
+            AND (s.handed_over_at IS NOT NULL OR EXISTS (
+                SELECT FROM logistics_trackingevent e WHERE e.shipment_id = s.id AND e.incident = ANY(%(of_others)s)
+                    AND e.occurred_at <= %(until)s))
+    )
+"""
+"""A late hand-over of order `o` that is not the vendor's: the carrier was booked in time and came late, or has not come and
+says that it, the weather or customs is why. What the vendor kept it waiting for is the vendor's all the same."""
 
 # Each part reads the rows of the window once and groups them by vendor. `until` is written out: no clock is read here.
 # What was left out is not materialised: of a CTE the planner knows nothing, and walks it once for each order.
@@ -29,7 +50,8 @@ FACTS_SQL: Final = """
         SELECT o.vendor_id,
             count(*) AS orders,
             count(*) FILTER (WHERE x.event_id IS NULL AND o.kind = 'physical' AND (o.shipped_at IS NOT NULL
-                OR o.ship_by_at <= %(until)s AND o.cancel_reason <> 'buyer')) AS hand_overs,
+                OR o.ship_by_at <= %(until)s AND o.cancel_reason <> 'buyer')
+                AND (o.shipped_at <= o.ship_by_at OR NOT {excused})) AS hand_overs,
             count(*) FILTER (WHERE x.event_id IS NULL AND o.kind = 'physical' AND o.shipped_at <= o.ship_by_at)
                 AS hand_overs_in_time
         FROM marketplace_order o LEFT JOIN left_out x ON x.kind = 'late_hand_over' AND x.event_id = o.id
@@ -119,13 +141,14 @@ def gather(*, until: datetime, vendor_ids: Collection[int] | None = None) -> dic
         "some_vendors": "v.id = ANY(%(vendors)s)",
         "some_contests": "c.vendor_id = ANY(%(vendors)s)",
     }
-    sql = FACTS_SQL.format(**(dict.fromkeys(only, "true") if vendor_ids is None else only))
+    sql = FACTS_SQL.format(excused=EXCUSED, **(dict.fromkeys(only, "true") if vendor_ids is None else only))
     values: dict[str, Any] = {
         "since": until - timedelta(days=WINDOW_DAYS),
         "until": until,
         "first_answer": timedelta(hours=FIRST_ANSWER_HOURS),
         "fault": VENDORS_FAULT_FROM,
         "broken_off": list(BROKEN_OFF_BY_VENDOR),
+        **NOT_THE_VENDORS,
         "vendors": list(vendor_ids or ()),
     }
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """The parcel desk: what is wrong on the road, waybill numbers that run out, claims against carriers."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from logistics.models import CarrierClaim, ParcelProblem, Shipment
 from xiaoer.actions import parcels as parcel_actions
 from xiaoer.doors import desk_door
 from xiaoer.models import ActOfPower, Posting
+from xiaoer.parcel_words import in_words
 
 ROWS_SHOWN: Final = 100
 DONE: Final = {
@@ -25,15 +27,8 @@ DONE: Final = {
     "note_problem": gettext_lazy("Noted."),
     "resolve_problem": gettext_lazy("Noted as handled."),
     "trust_number": gettext_lazy("What the carrier says of it counts from now on."),
+    "reject_number": gettext_lazy("The parcel is called off and the shop is told why."),
 }
-WHY_DOUBTED: Final = {
-    "form": gettext_lazy("it failed the check and the shop confirmed it"),
-    "used_before": gettext_lazy("the number was used for another parcel"),
-    "before_payment": gettext_lazy("it was scanned before the order was paid"),
-    "other_district": gettext_lazy("it was scanned in another district than the address"),
-    "no_scan": gettext_lazy("no carrier has scanned it"),
-}
-"""By `logistics.suspicion.Doubt`."""
 
 
 @require_safe
@@ -62,27 +57,8 @@ def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
         "stocks": queries.stocks(),
         "claims": queries.open_claims()[:ROWS_SHOWN],
         "claim_reasons": CarrierClaim.Reason.choices,
+        "carriers": list(queries.carriers_by_code().values()),
     }
-
-
-def in_words(problem: ParcelProblem) -> str:
-    """What is known of it beyond its kind."""
-    facts = problem.facts
-    match problem.kind:
-        case ParcelProblem.Kind.DOUBTED:
-            return "; ".join(str(WHY_DOUBTED.get(reason, reason)) for reason in facts.get("reasons", []))
-        case ParcelProblem.Kind.UNKNOWN_CODE:
-            return _("%(code)s, seen %(n)s times") % {"code": facts.get("code", ""), "n": facts.get("count", 0)}
-        case ParcelProblem.Kind.PARKED_CALL:
-            return _("%(n)s calls; the newest is call %(id)s") % {
-                "n": facts.get("count", 0),
-                "id": facts.get("newest", ""),
-            }
-        case ParcelProblem.Kind.DARK:
-            return _("%(n)s parcels are in its hands; their clocks stand still") % {"n": facts.get("held", 0)}
-        case ParcelProblem.Kind.LOW_STOCK:
-            return _("%(n)s left when it was found") % {"n": facts.get("left", 0)}
-    return ""
 
 
 def notes_on(problems: list[ParcelProblem]) -> QuerySet[ActOfPower]:
@@ -104,7 +80,7 @@ def act_on_parcel(request: SignedInRequest, posting: Posting) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, DONE[act])
-    return redirect("parcel_desk")
+    return _back(request)
 
 
 @require_POST
@@ -128,15 +104,25 @@ def act_on_claim(request: SignedInRequest, posting: Posting) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("Written down."))
-    return redirect("parcel_desk")
+    return _back(request)
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    """To the parcel whose page the form stood on, else to the queue."""
+    parcel = request.POST.get("parcel", "")
+    return redirect("watched_parcel", public_id=parcel) if is_public_id(parcel) else redirect("parcel_desk")
+
+
+def is_public_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _open(request: SignedInRequest) -> None:
     said = request.POST
-    found = Shipment.objects.select_related("order").filter(waybill=said.get("waybill", "").strip()).exclude(waybill="")
-    shipment = found.order_by("-id").first()
-    if shipment is None:
-        raise ValidationError(_("There is no such parcel."), code="no_row")
+    shipment = _parcel_meant(said.get("parcel", ""), said.get("carrier", ""), said.get("waybill", "").strip())
     amount = _amount(said.get("amount", ""), shipment.order.currency)
     parcel_actions.open_claim(
         shipment_id=shipment.pk,
@@ -145,6 +131,23 @@ def _open(request: SignedInRequest) -> None:
         amount_minor=amount,
         reason=said.get("reason", ""),
     )
+
+
+def _parcel_meant(public_id: str, carrier_code: str, waybill: str) -> Shipment:
+    """The parcel named on its own page, or by carrier and number: carriers' numbers are their own."""
+    rows = Shipment.objects.select_related("order")
+    if is_public_id(public_id):
+        shipment = rows.filter(public_id=public_id).first()
+    else:
+        named = rows.filter(waybill=waybill).exclude(waybill="").order_by("-id")
+        if carrier_code:
+            named = named.filter(carrier__code=carrier_code)
+        elif len(set(named.values_list("carrier_id", flat=True))) > 1:
+            raise ValidationError(_("Say which carrier it is."), code="no_carrier")
+        shipment = named.first()
+    if shipment is None:
+        raise ValidationError(_("There is no such parcel."), code="no_row")
+    return shipment
 
 
 def _granted(claim_id: int, text: str) -> int | None:
