@@ -5,9 +5,8 @@ from collections.abc import Collection
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 
-from accounts.address_forms import UNNAMED
 from accounts.models import User
-from accounts.queries import division_chain
+from accounts.queries import UNNAMED, division_chain
 from vendors.models import PenaltyPoint, Suspension, Vendor, VendorMember, VendorScore, VendorTier
 from vendors.scoring import SUSPENDED_FROM
 
