@@ -8,11 +8,9 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from accounts.models import Address, ApiToken, Division, Notification, User
-from accounts.provinces import PROVINCES
+from accounts.provinces import PROVINCES, UNNAMED
 
 TOWNSHIP: Final = 4
-UNNAMED: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
 
 
 def display_name(user: User) -> str:
