@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='carriercall',
-            index=models.Index(condition=models.Q(('status', 'orphaned')), fields=['carrier', 'awaits'], name='logistics_call_of_no_parcel'),
+            index=models.Index(condition=models.Q(('status', 'orphaned')), fields=['received_at'], name='logistics_call_of_no_parcel'),
         ),
         migrations.RunSQL(
             "UPDATE logistics_shipment SET pull_at = NULL WHERE number_given_up_at IS NOT NULL AND pull_at IS NOT NULL",

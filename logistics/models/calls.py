@@ -56,9 +56,7 @@ class CarrierCall(models.Model):
             models.Index(
                 fields=["id"], condition=Q(status__in=["refused", "parked"]), name="logistics_call_to_look_at"
             ),
-            models.Index(
-                fields=["carrier", "awaits"], condition=Q(status="orphaned"), name="logistics_call_of_no_parcel"
-            ),
+            models.Index(fields=["received_at"], condition=Q(status="orphaned"), name="logistics_call_of_no_parcel"),
         ]
 
     def __str__(self) -> str:
