@@ -64,6 +64,8 @@ def _scans(shipment: Shipment) -> Iterable[schemas.Scan]:
 
 def _deadline(shipment: Shipment) -> tuple[datetime | None, schemas.Expiry | None]:
     order = shipment.order
+    if shipment.is_doubted:  # nothing is called off before a Xiaoer has judged its number
+        return None, None
     if shipment.status in BEFORE_HAND_OVER and order.status == Order.Status.PAID and order.auto_cancel_at:
         return order.auto_cancel_at, "order_cancelled"
     heard_at = shipment.last_event_at or shipment.booked_at

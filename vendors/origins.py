@@ -6,7 +6,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.queries import division_chain
+from accounts.queries import division_chain, knows_divisions
 
 CODE_FORM: Final = re.compile(r"[0-9]{12}", re.ASCII)
 
@@ -17,7 +17,7 @@ def check_origin(code: str) -> None:
     Raises ValidationError(code="no_division").
     """
     chain = division_chain(code) if CODE_FORM.fullmatch(code) else []
-    if not chain or (len(chain) > 1 and chain[-1][0] != code):
+    if not chain or (chain[-1][0] != code and knows_divisions()):
         raise ValidationError(
             _("There is no such division of China: it takes its code of 12 digits."), code="no_division"
         )

@@ -10,8 +10,7 @@ from accounts.actions import notify
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
-from accounts.pasted import Gazetteer
-from accounts.queries import division_chain, divisions_below, divisions_of_level
+from accounts.queries import division_chain, gazetteer
 from logistics import queries
 from logistics.actions.problems import open_problem
 from logistics.models import ParcelProblem, Shipment
@@ -23,7 +22,9 @@ from vendors.actions import tell_shop
 
 
 def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
-    """Hold back what the scans of a locked parcel would start, and list it for Xiaoer. Not once it was trusted."""
+    """Hold back what the scans of a locked parcel would start, and list it for Xiaoer, with what else is found later. Not
+    once it was trusted.
+    """
     if shipment.trusted_at is not None:
         return
     shipment.is_doubted = True
@@ -35,6 +36,11 @@ def doubt(*, shipment: Shipment, reasons: Sequence[str]) -> None:
         shipment_id=shipment.pk,
         facts={"reasons": [str(reason) for reason in reasons]},
     )
+    problem = ParcelProblem.objects.get(key=f"doubted/{shipment.pk}", resolved_at=None)
+    known = problem.facts.get("reasons", [])
+    if more := [str(reason) for reason in reasons if reason not in known]:
+        problem.facts["reasons"] = [*known, *more]
+        problem.save(update_fields=["facts"])
 
 
 def weigh_number(*, shipment: Shipment) -> bool:
@@ -61,7 +67,7 @@ def _destination(order: Order) -> Destination:
     return Destination(
         area=str(order.address.get("area", "")),
         chain=division_chain(str(order.address.get("division_code", ""))),
-        gazetteer=Gazetteer(below=divisions_below, of_level=divisions_of_level),
+        gazetteer=gazetteer(),
     )
 
 

@@ -37,6 +37,7 @@ from logistics.queries.trouble import (
     has_unsettled_parcels,
     orphaned_calls,
     unknown_codes,
+    with_heads,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "tallies",
     "typed_without_scan",
     "unknown_codes",
+    "with_heads",
 ]

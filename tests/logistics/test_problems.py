@@ -61,7 +61,7 @@ def test_silence_is_listed_and_long_silence_counts_as_lost(parcel, heron, kind, 
 
 
 def test_what_waits_at_a_station_or_has_arrived_is_not_silent(parcel):
-    for status in ("created", "ready_for_pickup", "delivered", "cancelled"):
+    for status in ("ready_for_pickup", "delivered", "cancelled"):
         quiet(parcel, days=20)
         Shipment.objects.update(status=status)
         assert kinds() == []

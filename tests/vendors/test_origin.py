@@ -53,7 +53,7 @@ def test_only_who_manages_the_shop_says_it(role, status, inks, mei, client):
     assert client.get(PATH).status_code == status
 
 
-@pytest.mark.parametrize("code", ["330199000000", "12345", "33010600000a", ""])
+@pytest.mark.parametrize("code", ["330199000000", "339900000000", "12345", "33010600000a", ""])
 def test_what_is_no_division_is_refused_everywhere(code, inks):
     with pytest.raises(ValidationError):
         set_origin(vendor_id=inks.pk, division_code=code)

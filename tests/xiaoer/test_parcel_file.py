@@ -112,6 +112,12 @@ def test_nothing_is_called_off_while_the_desk_has_not_decided(act, after, parcel
     assert order.status == after, "the clock had run on, and nothing was handed over"
 
 
+def test_what_is_found_later_is_added_to_what_speaks_against_a_number(parcel, order, sf):
+    actions.record_scans(carrier=sf, records=[scan("accepted", hours=-30)])
+    actions.record_scans(carrier=sf, records=[scan("in_transit", hours=-20)])
+    assert problem().facts["reasons"] == ["form", "before_payment"]
+
+
 def test_a_doubt_that_nothing_lists_is_listed_again(parcel, wei):
     ParcelProblem.objects.update(resolved_at=timezone.now() - timedelta(days=8), resolved_by=wei)
     tasks.find_parcel_problems()

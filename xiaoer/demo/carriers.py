@@ -246,6 +246,12 @@ def waybill_of(shipment: Shipment) -> str:
 
 def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_share: float) -> list[ScanRecord]:
     """The scans of a parcel up to a share of its journey, read by the carrier's own adapter as if it had been asked."""
+    raw = answer_about(shipment, began_at=began_at, hours=hours, until_share=until_share)
+    return adapter(shipment.carrier).parse_answer(raw)
+
+
+def answer_about(shipment: Shipment, *, began_at: datetime, hours: float, until_share: float) -> bytes:
+    """What the carrier says when asked about a parcel that has come so far, as it is kept."""
     vendor, area = shipment.order.vendor, str(shipment.order.address.get("area", ""))
     steps = sorted([*STEPS, SNOWED_IN] if shipment.pk % 3 == 0 else STEPS, key=lambda step: step[2])
     names = [step for step in steps if step[2] <= until_share]
@@ -262,5 +268,4 @@ def scans_of(shipment: Shipment, *, began_at: datetime, hours: float, until_shar
     carrier = shipment.carrier
     parcel = Parcel(carrier.code, carrier.dialect, shipment.waybill, "", began_at, "", "", "plain", (), scans)
     raw = wires.answer(parcel, scans)
-    speaker = adapter(carrier)
-    return speaker.parse_answer(speaker.as_kept(shipment.waybill, raw))
+    return adapter(carrier).as_kept(shipment.waybill, raw)

@@ -1,12 +1,15 @@
 """What the parcel desk has to do in the demo: a doubted number, a call nobody could read, and a pool of numbers."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 
 from logistics import actions as logistics
 from logistics.models import Carrier, CarrierCall, PooledNumber, Shipment
+from logistics.tasks import apply_carrier_calls
 from marketplace.models import Order
+from xiaoer.demo.carriers import TO_THE_HUB, answer_about
 
 POOLED: Final = "water-mill"
 POOL_FIRST: Final = 50_000_000_001
@@ -55,5 +58,13 @@ def _type_a_wrong_number() -> int:
     if order is None:
         return 0
     owner = order.vendor.members.select_related("user").get(role="owner").user
-    logistics.type_number(order_id=order.pk, by=owner, text=WRONG_NUMBER, carrier_code=TYPED_CARRIER, is_sure=True)
+    parcel = logistics.type_number(
+        order_id=order.pk, by=owner, text=WRONG_NUMBER, carrier_code=TYPED_CARRIER, is_sure=True
+    )
+    # Another's: it was on the road before this order was paid.
+    assert order.paid_at is not None, "a paid order"
+    answer = answer_about(parcel, began_at=order.paid_at - timedelta(hours=30), hours=24, until_share=TO_THE_HUB)
+    logistics.store_answer(carrier_id=parcel.carrier_id, shipment_id=parcel.pk, kind="pull", body=answer)
+    apply_carrier_calls()
+    Shipment.objects.filter(pk=parcel.pk).update(pull_at=None)  # the simulated carriers do not know it
     return 1

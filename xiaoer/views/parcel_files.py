@@ -24,6 +24,7 @@ from xiaoer.parcel_words import doubts_in_words, in_words
 
 TEXT_MOST: Final = 4_000
 """Characters of a raw call on a page."""
+CALLS_SHOWN: Final = 50
 PROBLEMS_SHOWN: Final = 30
 BATCHES_SHOWN: Final = 20
 
@@ -60,7 +61,7 @@ def parcel_file(shipment: Shipment, posting: Posting) -> dict[str, Any]:
         "claim_reasons": CarrierClaim.Reason.choices,
         "claim_why": _why_to_claim(shipment, problems),
         "is_lost": any(row.kind == ParcelProblem.Kind.LOST for row in problems if row.resolved_at is None),
-        "calls": [{"row": call, "text": as_text(call)} for call in queries.calls_about(shipment)],
+        "calls": [{"row": call, "text": as_text(call)} for call in queries.with_heads(queries.calls_about(shipment))],
     }
 
 
@@ -80,11 +81,12 @@ def _why_to_claim(shipment: Shipment, problems: list[ParcelProblem]) -> str:
 
 def as_text(call: CarrierCall) -> str:
     """A raw call for reading: most are UTF-8, the post writes GB 18030."""
-    body = bytes(call.body)[: 4 * TEXT_MOST]
+    body = bytes(call.head)  # type: ignore[attr-defined]  # annotated by `with_heads`
     try:
         text = body.decode()
-    except UnicodeDecodeError:
-        text = body.decode("gb18030", "replace")
+    except UnicodeDecodeError as error:
+        is_cut = error.start >= len(body) - 3  # in the middle of a character
+        text = body[: error.start].decode() if is_cut else body.decode("gb18030", "replace")
     return text[:TEXT_MOST].replace("\x00", "\ufffd")
 
 
@@ -95,7 +97,9 @@ def carrier_calls(request: SignedInRequest, posting: Posting) -> HttpResponse:
     context = {
         "posting": posting,
         "may_act": posting.role != Posting.Role.AUDITOR,
-        "calls": [{"row": call, "text": as_text(call)} for call in queries.calls_to_look_at()],
+        "calls": [
+            {"row": call, "text": as_text(call)} for call in queries.with_heads(queries.calls_to_look_at(CALLS_SHOWN))
+        ],
     }
     return render(request, "xiaoer/carrier_calls.html", context)
 
