@@ -24,33 +24,42 @@ FAILURES_MOST = 3
 @shared_task
 def book_shipments() -> int:
     """Ask carriers for the waybills that wait. The reference makes a second asking harmless."""
-    booked = 0
-    for shipment_id in queries.shipments_to_book():
-        shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
-        try:
-            number = actions.number_for_booking(shipment=shipment)
-            booking = adapter(shipment.carrier).book(
-                reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
-            )
-        except ValidationError as refusal:
-            log.warning("booking_without_number", shipment_id=shipment_id, carrier=shipment.carrier.code)
-            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
-            continue
-        except CarrierError as error:
-            log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
-            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
-            actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
-            continue
-        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
-        actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
-        try:
-            actions.record_booking(shipment_id=shipment_id, waybill=number or booking.waybill)
-        except ValidationError as refusal:
-            log.error("booking_refused", shipment_id=shipment_id, waybill=booking.waybill, code=refusal.code)
-            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
-            continue
-        booked += 1
-    return booked
+    return sum(_book(shipment_id) for shipment_id in queries.shipments_to_book())
+
+
+def _book(shipment_id: int) -> bool:
+    """Ask for one waybill and write down the answer; returns whether the carrier has the booking.
+
+    A parcel that is called off is asked for as well, when its answer was lost: only so the carrier can be told.
+    """
+    shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
+    try:
+        number = actions.number_for_booking(shipment=shipment)
+        if shipment.status == Shipment.Status.REQUESTED and not actions.begin_asking(shipment_id=shipment_id):
+            return False
+        booking = adapter(shipment.carrier).book(
+            reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
+        )
+    except ValidationError as refusal:
+        log.warning("booking_without_number", shipment_id=shipment_id, carrier=shipment.carrier.code)
+        actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
+        return False
+    except CarrierError as error:
+        log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
+        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
+        actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        if shipment.status == Shipment.Status.CANCELLED:
+            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        return False
+    actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
+    actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
+    waybill = number or booking.waybill
+    try:
+        actions.record_booking(shipment_id=shipment_id, waybill=waybill)
+    except ValidationError as refusal:
+        actions.refuse_number(shipment_id=shipment_id, waybill=waybill, why=" ".join(refusal.messages))
+        return False
+    return True
 
 
 def parcel_of(shipment: Shipment, number: str = "") -> dict:
@@ -132,19 +141,37 @@ def watch_carriers() -> int:
 
 @shared_task
 def call_off_parcels() -> int:
-    """Tell carriers which bookings are called off. Said twice, it is called off once."""
-    told = 0
-    for shipment_id in queries.shipments_to_call_off():
-        shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
+    """Call off what cancelled orders left behind, and tell carriers which bookings are called off; returns how many were
+    told. Said twice, it is called off once."""
+    for shipment_id in queries.parcels_of_ended_orders():
         try:
-            adapter(shipment.carrier).cancel(waybill=shipment.waybill)
-        except CarrierError as error:
-            log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
-            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
-            continue
-        actions.record_calling_off(shipment_id=shipment_id)
-        told += 1
-    return told
+            actions.call_off_for_ended_order(shipment_id=shipment_id)
+        except DatabaseError:
+            log.exception("parcel_not_called_off", shipment_id=shipment_id)
+    return sum(_call_off(shipment_id) for shipment_id in queries.shipments_to_call_off())
+
+
+def _call_off(shipment_id: int) -> bool:
+    """Tell one carrier. Where the answer to the booking was lost, it is asked for the waybill first."""
+    shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
+    if not shipment.waybill:
+        if not _book(shipment_id):
+            return False
+        shipment.refresh_from_db(fields=["waybill"])
+    try:
+        adapter(shipment.carrier).cancel(waybill=shipment.waybill)
+    except CarrierError as error:
+        log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
+        actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        return False
+    actions.record_calling_off(shipment_id=shipment_id)
+    return True
+
+
+@shared_task
+def keep_promises() -> int:
+    """Give paid orders the day their buyers were shown."""
+    return actions.keep_promises_of_paid()
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """Questions about carriers and parcels."""
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
-from logistics.queries.labels import label_of, labels_of, printable
+from logistics.queries.labels import has_label, label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
 from logistics.queries.pool import house_formats, low_stocks, stocks
 from logistics.queries.problems import (
@@ -10,21 +10,29 @@ from logistics.queries.problems import (
     findings,
     open_claims,
     open_problems,
+    parcels_to_settle,
     problem_counts,
     typed_without_scan,
 )
 from logistics.queries.records import scorecards, shown_scorecards, tallies
 from logistics.queries.shipments import (
+    NO_LONGER_SENT,
     claim_pulls,
     claim_telling,
     lock_shipment,
     lock_shipments_of,
     orders_to_tell,
+    orders_with_parcels_outstanding,
+    paid_without_promise,
+    parcel_to_resend,
+    parcels_of_ended_orders,
+    parcels_outstanding,
     scans_of,
     shipment_for,
     shipments_to_book,
     shipments_to_call_off,
     shipments_to_pull,
+    sound_parcels,
 )
 from logistics.queries.trouble import (
     calls_to_look_at,
@@ -36,6 +44,7 @@ from logistics.queries.trouble import (
 
 __all__ = [
     "FOUND_BY_SWEEP",
+    "NO_LONGER_SENT",
     "calls_to_look_at",
     "candidates",
     "carriers_by_code",
@@ -47,6 +56,7 @@ __all__ = [
     "dark_carriers",
     "dismissed_keys",
     "findings",
+    "has_label",
     "health_of",
     "house_formats",
     "label_of",
@@ -57,8 +67,14 @@ __all__ = [
     "open_claims",
     "open_problems",
     "orders_to_tell",
+    "orders_with_parcels_outstanding",
+    "paid_without_promise",
     "parcel_of",
     "parcel_of_order",
+    "parcel_to_resend",
+    "parcels_of_ended_orders",
+    "parcels_outstanding",
+    "parcels_to_settle",
     "printable",
     "problem_counts",
     "router",
@@ -69,6 +85,7 @@ __all__ = [
     "shipments_to_call_off",
     "shipments_to_pull",
     "shown_scorecards",
+    "sound_parcels",
     "stocks",
     "tallies",
     "typed_without_scan",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
 from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
@@ -27,6 +27,7 @@ FOUND_BY_SWEEP: Final = (
     ParcelProblem.Kind.LOW_STOCK,
     ParcelProblem.Kind.DARK,
     ParcelProblem.Kind.CONTRADICTED,
+    ParcelProblem.Kind.RETURNED,
 )
 UNDER_WAY: Final = ("accepted", "in_transit", "exception", "out_for_delivery", "attempt_failed", "returning")
 """Waiting at a pick-up station is silence that nobody need worry about."""
@@ -49,6 +50,8 @@ def findings() -> Iterator[Finding]:
     for pk, carrier_id in _quiet_for(SILENT_AFTER).values_list("pk", "carrier_id"):
         kind = ParcelProblem.Kind.LOST if pk in lost else ParcelProblem.Kind.SILENT
         yield Finding(kind, f"{kind}/{pk}", carrier_id, pk)
+    for pk, carrier_id in parcels_to_settle().values_list("pk", "carrier_id"):
+        yield Finding(ParcelProblem.Kind.RETURNED, f"returned/{pk}", carrier_id, pk)
     yield from _unknown_codes()
     yield from _parked_calls()
     yield from _of_carriers()
@@ -63,6 +66,13 @@ def _quiet_for(limits: dict[str, timedelta]) -> QuerySet[Shipment]:
         spans |= Q(carrier__kind=kind, heard_at__lt=Now() - span)
     heard_at = Coalesce("last_event_at", "booked_at", "requested_at")
     return Shipment.objects.filter(status__in=UNDER_WAY).annotate(heard_at=heard_at).filter(spans).order_by("pk")
+
+
+def parcels_to_settle() -> QuerySet[Shipment]:
+    """Parcels that came back or were given up, while the money waits and no carrier has another one in their stead."""
+    gone_again = Shipment.objects.filter(resend_of=OuterRef("pk"), handed_over_at__isnull=False, is_doubted=False)
+    rows = Shipment.objects.filter(settle_by_at__isnull=False, order__hold__ended_at=None, order__confirmed_at=None)
+    return rows.exclude(Exists(gone_again.exclude(status=Shipment.Status.CANCELLED))).order_by("pk")
 
 
 def _unknown_codes() -> Iterator[Finding]:
