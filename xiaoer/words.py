@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 HAPPENED: Final = {
     "open": _("opened the dispute"),
     "open_lost": _("opened the dispute for the buyer: the parcel counts as lost"),
+    "open_missing": _("opened the dispute for the buyer: a part of the order never left"),
+    "open_returned": _("opened the dispute for the buyer: the parcel went back, and nobody settled it"),
     "accept": _("agreed"),
     "answer": _("answered"),
     "propose": _("proposed"),
@@ -31,6 +33,7 @@ HAPPENED: Final = {
     "await_goods_anew": _("waits for another one to be sent"),
     "send_back_goods": _("sent the goods back"),
     "send_anew": _("sent another one"),
+    "call_off_goods": _("took the number of the parcel back"),
     "arrived": _("saw the parcel arrive"),
     "goods_right": _("found the goods right"),
     "goods_wrong": _("found something wrong with the goods"),
