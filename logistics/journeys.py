@@ -31,6 +31,18 @@ ON_THE_WAY: Final = HANDED_OVER - {"delivered", "returned"}
 WAY_BACK: Final = frozenset({"returning", "returned"})
 AT_THE_DOOR: Final = frozenset({"out_for_delivery", "attempt_failed"})
 CALLED_OFF: Final = frozenset({"cancelled"})
+FAILED: Final = WAY_BACK | {"expired"}
+"""Did not reach the buyer, and will not: the vendor may send it again."""
+
+TO_SETTLE: Final = frozenset({"returned", "expired"})
+SETTLE_WITHIN: Final = timedelta(days=5)
+"""From when a parcel is back or given up: then the vendor has sent it again or refunded, or the house opens a dispute."""
+
+PARCELS_MOST: Final = 10
+"""Of one order."""
+
+WEIGHT_MOST_G: Final = 100_000
+
 FINAL: Final = frozenset({"delivered", "returned", "cancelled", "expired"})
 
 EVIDENCE: Final = ("", "push", "pull", "proof", "buyer")
@@ -132,6 +144,8 @@ class ParcelNews(NamedTuple):
     evidence: str = ""
     is_contradicted: bool = False
     is_carrier_dark: bool = False
+    is_resent: bool = False
+    """Another one goes in its stead."""
 
 
 class OrderNews(NamedTuple):
@@ -147,9 +161,11 @@ class OrderNews(NamedTuple):
     """What its money is frozen for: returning, contradicted, carrier_dark."""
 
 
-def order_news(parcels: Iterable[ParcelNews]) -> OrderNews:
-    """An order is shipped with its first parcel and delivered with its last; one that was called off doesn't count."""
-    live = [parcel for parcel in parcels if parcel.status not in CALLED_OFF]
+def order_news(parcels: Iterable[ParcelNews], *, count: int = 1) -> OrderNews:
+    """An order of `count` parcels is shipped with the first and delivered with the last; one that was called off, or that
+    was sent again, doesn't count."""
+    live = [parcel for parcel in parcels if parcel.status not in CALLED_OFF and not parcel.is_resent]
+    are_all_known = len(live) >= count
     in_hand = [parcel.handed_over_at for parcel in live if parcel.handed_over_at is not None]
     delivered = [parcel.delivered_at for parcel in live if parcel.delivered_at is not None]
     waiting = [parcel for parcel in live if parcel.delivered_at is None]
@@ -160,8 +176,8 @@ def order_news(parcels: Iterable[ParcelNews]) -> OrderNews:
     }
     return OrderNews(
         shipped_at=min(in_hand, default=None),
-        delivered_at=max(delivered) if delivered and not waiting else None,
-        waits_for_post=len(in_hand) == len(live) and any(parcel.is_post for parcel in waiting),
+        delivered_at=max(delivered) if delivered and not waiting and are_all_known else None,
+        waits_for_post=are_all_known and len(in_hand) == len(live) and any(parcel.is_post for parcel in waiting),
         causes=frozenset(cause for cause, is_so in causes.items() if is_so),
     )
 

@@ -90,12 +90,3 @@ def keep_promises(*, order: Order, quotes: list[Quote]) -> None:
         update_fields=["carrier", "promised_on"],
     )
     ShownPromise.objects.filter(order=order, division_code__in=by_place).update(shown_at=Now())
-
-
-def promise_kept_for(order: Order) -> ShownPromise | None:
-    """What the buyer of an order was shown for the place it went to."""
-    return (
-        ShownPromise.objects.filter(order=order, division_code=place_of(order.address))
-        .select_related("carrier")
-        .first()
-    )

@@ -35,10 +35,15 @@ def book_shipments() -> int:
 
 
 def _book(shipment_id: int) -> bool:
-    """Whether the parcel is booked now."""
+    """Ask for one waybill and write down the answer; returns whether the carrier has the booking.
+
+    A parcel that is called off is asked for as well, when its answer was lost: only so the carrier can be told.
+    """
     shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
     try:
         number = actions.number_for_booking(shipment=shipment)
+        if shipment.status == Shipment.Status.REQUESTED and not actions.begin_asking(shipment_id=shipment_id):
+            return False
         booking = adapter(shipment.carrier).book(
             reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
         )
@@ -50,6 +55,8 @@ def _book(shipment_id: int) -> bool:
         log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
         actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
         actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        if shipment.status == Shipment.Status.CANCELLED:
+            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
         return False
     actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
     actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
@@ -59,8 +66,7 @@ def _book(shipment_id: int) -> bool:
     try:
         actions.record_booking(shipment_id=shipment_id, waybill=booking.waybill)
     except ValidationError as refusal:
-        log.error("booking_refused", shipment_id=shipment_id, waybill=booking.waybill, code=refusal.code)
-        actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
+        actions.refuse_number(shipment_id=shipment_id, waybill=booking.waybill, why=" ".join(refusal.messages))
         return False
     return True
 
@@ -68,10 +74,11 @@ def _book(shipment_id: int) -> bool:
 def _refuse_booking(shipment: Shipment, number: str, answered: str) -> None:
     """The carrier has booked another number than that of its pool: its scans would be nobody's, so it is called off."""
     log.error("booked_under_another_number", shipment_id=shipment.pk, number=number, answered=answered)
-    try:
-        adapter(shipment.carrier).cancel(waybill=answered)
-    except CarrierError as error:
-        log.warning("calling_off_failed", shipment_id=shipment.pk, error=str(error))
+    if not queries.has_holder(carrier=shipment.carrier, number=answered):  # called off, the other parcel would be
+        try:
+            adapter(shipment.carrier).cancel(waybill=answered)
+        except CarrierError as error:
+            log.warning("calling_off_failed", shipment_id=shipment.pk, error=str(error))
     failure = f"the carrier booked {answered} instead of {number}"
     actions.record_booking(shipment_id=shipment.pk, failure=failure, is_permanent=True)
 
@@ -161,23 +168,46 @@ def watch_carriers() -> int:
 
 @shared_task
 def call_off_parcels() -> int:
-    """Tell carriers which bookings are called off. Said twice, it is called off once."""
+    """Call off what cancelled orders left behind, and tell carriers which bookings are called off; returns how many were
+    told. Said twice, it is called off once."""
+    for shipment_id in queries.parcels_of_ended_orders():
+        try:
+            actions.call_off_for_ended_order(shipment_id=shipment_id)
+        except DatabaseError:
+            log.exception("parcel_not_called_off", shipment_id=shipment_id)
     told = 0
     for shipment_id in queries.shipments_to_call_off():
-        shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
         try:
-            adapter(shipment.carrier).cancel(waybill=shipment.waybill)
-        except CarrierError as error:
-            log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
-            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
-            continue
-        except Exception as error:  # a mistake of ours with one parcel
+            told += _call_off(shipment_id)
+        except (
+            Exception
+        ) as error:  # a mistake of ours with one parcel: of the others the carriers are told all the same
             log.exception("calling_off_broke_off", shipment_id=shipment_id)
             actions.record_calling_off(shipment_id=shipment_id, failure=repr(error))
-            continue
-        actions.record_calling_off(shipment_id=shipment_id)
-        told += 1
     return told
+
+
+def _call_off(shipment_id: int) -> bool:
+    """Tell one carrier. Where the answer to the booking was lost, it is asked for the waybill first."""
+    shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
+    if not shipment.waybill:
+        if not _book(shipment_id):
+            return False
+        shipment.refresh_from_db(fields=["waybill"])
+    try:
+        adapter(shipment.carrier).cancel(waybill=shipment.waybill)
+    except CarrierError as error:
+        log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
+        actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        return False
+    actions.record_calling_off(shipment_id=shipment_id)
+    return True
+
+
+@shared_task
+def keep_promises() -> int:
+    """Give paid orders the day their buyers were shown."""
+    return actions.keep_promises_of_paid()
 
 
 @shared_task

@@ -1,12 +1,14 @@
 """Whether a carrier can take one more: its places of today, and whether it answers."""
 
+from datetime import date
+
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.clock import database_now
 from logistics import health, queries
-from logistics.models import Carrier, CarrierHealth
+from logistics.models import Carrier, CarrierHealth, Shipment
 
 TAKE_PLACE = """
     INSERT INTO logistics_carrierday (carrier_id, day, given)
@@ -15,9 +17,13 @@ TAKE_PLACE = """
     WHERE logistics_carrierday.given < (SELECT parcels_a_day FROM logistics_carrier WHERE id = %(carrier)s)
 """
 
+GIVE_PLACE_BACK = """
+    UPDATE logistics_carrierday SET given = given - 1 WHERE carrier_id = %s AND day = %s AND given > 0
+"""
 
-def take_place(*, carrier_code: str) -> bool:
-    """Take one of the carrier's places of today, in the caller's transaction; False when there is none left.
+
+def take_place(*, carrier_code: str, day: date) -> bool:
+    """Take one of the carrier's places of a day, in the caller's transaction; False when there is none left.
 
     Two at once can't take the last one: the second waits for the first, and then counts it.
     """
@@ -25,8 +31,17 @@ def take_place(*, carrier_code: str) -> bool:
     if carrier.parcels_a_day is None:
         return True
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_PLACE, {"carrier": carrier.pk, "day": queries.china_day(database_now())})
+        cursor.execute(TAKE_PLACE, {"carrier": carrier.pk, "day": day})
         return cursor.rowcount == 1
+
+
+def give_place_back(shipment: Shipment) -> None:
+    """A locked parcel that is not carried leaves its place of the day to another, once. The caller saves `shipment`."""
+    if shipment.place_on is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_PLACE_BACK, [shipment.carrier_id, shipment.place_on])
+    shipment.place_on = None
 
 
 def begin_trial(*, carrier_code: str) -> None:

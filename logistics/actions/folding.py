@@ -247,6 +247,8 @@ def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime
 
 def _kind(status: str) -> str:
     """What an order sees of a status."""
+    if status in journeys.TO_SETTLE:
+        return status
     return "back" if status in journeys.WAY_BACK else "off" if status in journeys.CALLED_OFF else ""
 
 

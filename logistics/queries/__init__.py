@@ -2,7 +2,7 @@
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
 from logistics.queries.files import calls_about, shipment_for_desk
-from logistics.queries.labels import label_of, labels_of, printable
+from logistics.queries.labels import has_label, label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
 from logistics.queries.pool import house_formats, is_pooled, low_stocks, newest_batches, stocks
 from logistics.queries.problems import (
@@ -11,22 +11,31 @@ from logistics.queries.problems import (
     findings,
     open_claims,
     open_problems,
+    parcels_to_settle,
     problem_counts,
     typed_without_scan,
 )
 from logistics.queries.records import scorecards, shown_scorecards, tallies
 from logistics.queries.shipments import (
+    NO_LONGER_SENT,
     claim_pulls,
     claim_telling,
+    has_holder,
     lock_shipment,
     lock_shipments_of,
     orders_to_tell,
+    orders_with_parcels_outstanding,
+    paid_without_promise,
+    parcel_to_resend,
+    parcels_of_ended_orders,
+    parcels_outstanding,
     scans_of,
     shipment_for,
     shipments_of_order,
     shipments_to_book,
     shipments_to_call_off,
     shipments_to_pull,
+    sound_parcels,
 )
 from logistics.queries.trouble import (
     WAITS_FOR_NEWS,
@@ -42,6 +51,7 @@ from logistics.queries.trouble import (
 
 __all__ = [
     "FOUND_BY_SWEEP",
+    "NO_LONGER_SENT",
     "WAITS_FOR_NEWS",
     "calls_about",
     "calls_to_look_at",
@@ -55,6 +65,8 @@ __all__ = [
     "dark_carriers",
     "dismissed_keys",
     "findings",
+    "has_holder",
+    "has_label",
     "has_unsettled_parcels",
     "health_of",
     "house_formats",
@@ -68,9 +80,15 @@ __all__ = [
     "open_claims",
     "open_problems",
     "orders_to_tell",
+    "orders_with_parcels_outstanding",
     "orphaned_calls",
+    "paid_without_promise",
     "parcel_of",
     "parcel_of_order",
+    "parcel_to_resend",
+    "parcels_of_ended_orders",
+    "parcels_outstanding",
+    "parcels_to_settle",
     "printable",
     "problem_counts",
     "router",
@@ -83,6 +101,7 @@ __all__ = [
     "shipments_to_call_off",
     "shipments_to_pull",
     "shown_scorecards",
+    "sound_parcels",
     "stocks",
     "tallies",
     "typed_without_scan",

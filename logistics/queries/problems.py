@@ -28,6 +28,7 @@ FOUND_BY_SWEEP: Final = (
     ParcelProblem.Kind.LOW_STOCK,
     ParcelProblem.Kind.DARK,
     ParcelProblem.Kind.CONTRADICTED,
+    ParcelProblem.Kind.RETURNED,
 )
 UNDER_WAY: Final = ("accepted", "in_transit", "exception", "out_for_delivery", "attempt_failed", "returning")
 """Waiting at a pick-up station is silence that nobody need worry about."""
@@ -52,6 +53,8 @@ def findings() -> Iterator[Finding]:
         yield Finding(kind, f"{kind}/{pk}", carrier_id, pk)
     for pk, carrier_id in _uncollected().values_list("pk", "carrier_id"):
         yield Finding(ParcelProblem.Kind.UNCOLLECTED, f"uncollected/{pk}", carrier_id, pk)
+    for pk, carrier_id in parcels_to_settle().values_list("pk", "carrier_id"):
+        yield Finding(ParcelProblem.Kind.RETURNED, f"returned/{pk}", carrier_id, pk)
     yield from _undecided()
     yield from _unknown_codes()
     yield from _parked_calls()
@@ -85,6 +88,13 @@ def _undecided() -> Iterator[Finding]:
     rows = Shipment.objects.filter(~has_problem, is_doubted=True).order_by("pk").values_list("pk", "carrier_id")
     for pk, carrier_id in rows:
         yield Finding(ParcelProblem.Kind.DOUBTED, f"doubted/{pk}", carrier_id, pk)
+
+
+def parcels_to_settle() -> QuerySet[Shipment]:
+    """Parcels that came back or were given up, while the money waits and no carrier has another one in their stead."""
+    gone_again = Shipment.objects.filter(resend_of=OuterRef("pk"), handed_over_at__isnull=False, is_doubted=False)
+    rows = Shipment.objects.filter(settle_by_at__isnull=False, order__hold__ended_at=None, order__confirmed_at=None)
+    return rows.exclude(Exists(gone_again.exclude(status=Shipment.Status.CANCELLED))).order_by("pk")
 
 
 def _unknown_codes() -> Iterator[Finding]:

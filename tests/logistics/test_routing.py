@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from logistics import actions, health, queries, tasks
 from logistics.actions.shipments import dice_of
 from logistics.lanes import EXPLORED_BPS, Candidate, covers
-from logistics.models import Carrier, CarrierDay, CarrierHealth, LaneScore, RateStep, RemoteArea, Service, Shipment
+from logistics.models import (
+    Carrier,
+    CarrierDay,
+    CarrierHealth,
+    LaneScore,
+    RateStep,
+    RemoteArea,
+    Service,
+    Shipment,
+    ShownPromise,
+)
 from logistics.models import Coverage as CoverageRow
 from logistics.ratecards import Parcel, RateCard, plain_card
 from logistics.reasons import REASONS, in_both_languages
@@ -335,14 +345,12 @@ def test_the_office_shows_every_carrier_and_books_another_with_a_reason(client, 
 
 
 def test_the_promise_that_a_buyer_sees_is_kept(client, lin, pot, couriers):
-    from logistics.promises import promise_kept_for
-
     make.address(lin)
     unpaid = make.agreed_order(buyer=lin, listing=pot)
     client.force_login(lin)
     page = client.get(f"/orders/{unpaid.public_id}/").content.decode()
     assert "北京市 朝阳区" in page and "with Heron" in page
     paid = make.pay(unpaid)
-    kept = promise_kept_for(paid)
+    kept = ShownPromise.objects.get(order=paid, division_code=paid.address["division_code"])
     assert kept.carrier.code == "heron" and kept.promised_on > queries.china_day(timezone.now())
     assert "with Heron" in client.get(f"/listings/{pot.public_id}/").content.decode()
