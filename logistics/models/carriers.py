@@ -23,7 +23,7 @@ def check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError) as error:
-        raise ValidationError(_("There is no time zone of this name, such as Asia/Shanghai.")) from error
+        raise ValidationError(_("There is no such time zone. A name looks like Asia/Shanghai.")) from error
 
 
 def dialects() -> list[tuple[str, str]]:

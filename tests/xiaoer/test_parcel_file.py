@@ -13,6 +13,7 @@ from logistics.models import Carrier, CarrierCall, CarrierClaim, Coverage, Parce
 from marketplace.models import Order
 from marketplace.tasks import sweep_orders
 from tests import make
+from tests.races import at_once
 from xiaoer.actions.parcels import act_on_problem
 from xiaoer.models import ActOfPower, Desk, Posting
 
@@ -79,6 +80,20 @@ def test_a_wrong_number_is_off_whatever_is_scanned_under_it(parcel, order, chen,
     assert word.facts["why"] == "The waybill is another shop's." and str(order.public_id) in word.path
     assert ActOfPower.objects.get().act == "reject_number"
     assert not ParcelProblem.objects.filter(resolved_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_judgements_at_once_one_holds(parcel, order, wei):
+    row, ruth = problem(), make.xiaoer("ruth")
+    said = {"problem_id": row.pk, "reason": "Seen."}
+    results = at_once(
+        lambda: act_on_problem(act="trust_number", by=wei, **said),
+        lambda: act_on_problem(act="reject_number", by=ruth, **said),
+    )
+    parcel.refresh_from_db()
+    assert sum(isinstance(result, ValidationError) for result in results) == 1
+    assert (parcel.trusted_at is None) != (parcel.rejected_at is None) and not parcel.is_doubted
+    assert ActOfPower.objects.count() == 1
 
 
 def test_after_it_the_shop_types_another_one_and_not_the_same(parcel, order, chen, wei):
