@@ -93,7 +93,6 @@ API = [
     ("post", "/orders/{order}/more-time", {"days": 3}, MANAGING),
     ("post", "/orders/{paid}/cancel", {}, BUYER | MANAGING),
     ("post", "/orders/{order}/refund-returned", {}, MANAGING),
-    ("post", "/orders/{paid}/parcels", {"count": 2}, SHIPPING),
     ("post", "/orders/{order}/request-refund", {"reason": "damaged", "story": "A chip.", "wanted_minor": 100}, BUYER),
     ("get", "/balance?vendor=teapots", None, MANAGING),
     ("get", "/statements?vendor=teapots&month=2026-11&currency=CNY", None, MANAGING),

@@ -193,3 +193,5 @@ class TestApi:
         assert is_problem(shop.post("/shipments", {"order": str(order.public_id)}), 409, "booked_already")
         assert is_problem(shop.post(f"/orders/{order.public_id}/parcels", {"count": 1}), 422, "parcel_range")
         assert Caller(lin).post(f"/orders/{order.public_id}/parcels", {"count": 1}).status_code == 404
+        narrow = Caller(chen, scopes=["orders:write"])
+        assert is_problem(narrow.post(f"/orders/{order.public_id}/parcels", {"count": 3}), 403, "missing_scope")
