@@ -62,6 +62,9 @@ later, until it was scanned."""
 CONFIRM_AFTER: Final = timedelta(hours=1)
 """A delivery that was only pushed is asked after so much later."""
 
+STANDS_AFTER: Final = timedelta(days=1)
+"""The post, which never calls, is asked so much later whether a delivery without proof still stands."""
+
 NUMBER_REST: Final = timedelta(days=365)
 """A carrier may give the same number again after this; before, it is a mistake."""
 
@@ -189,13 +192,21 @@ def _is_in_the_dark(parcel: ParcelNews) -> bool:
 
 
 def pull_delay(
-    status: str, kind: str, *, evidence: str, tries: int = 0, waited: timedelta | None = None
+    status: str,
+    kind: str,
+    *,
+    evidence: str,
+    tries: int = 0,
+    waited: timedelta | None = None,
+    is_new: bool = False,
 ) -> timedelta | None:
     """How long until the carrier is asked again; None for never. `tries`: how often asking has failed in a row;
-    `waited`: how long ago the number was typed, None for one that was not.
+    `waited`: how long ago the number was typed, None for one that was not; `is_new`: the evidence is of this moment.
     """
     if status == "delivered" and evidence == "push":
         usual = CONFIRM_AFTER
+    elif status == "delivered" and evidence == "pull" and kind == "post" and (is_new or tries):
+        usual = STANDS_AFTER
     elif status in FINAL:
         return None
     elif waited is not None and status not in HANDED_OVER:

@@ -237,7 +237,13 @@ def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime
         _kind(where.status), where.handed_over_at, where.delivered_at, doubted_at, _is_settled(rests_on)
     )  # fmt: skip
     waited = now - typed_at if typed_at is not None else None
-    delay = journeys.pull_delay(where.status, kind, evidence="push" if doubted_at else rests_on, waited=waited)
+    delay = journeys.pull_delay(
+        where.status,
+        kind,
+        evidence="push" if doubted_at else rests_on,
+        waited=waited,
+        is_new=rests_on != evidence,
+    )
     pull_at = now + delay if delay is not None and not is_given_up else None
     return (
         shipment_id, where.status, where.last_event_at, where.handed_over_at, where.delivered_at, rests_on, doubted_at,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from escrow import actions as escrow
 from escrow.models import EscrowHold
 from logistics import actions, health, journeys, queries, tasks
+from logistics.actions.folding import Told
 from logistics.models import Carrier, CarrierCall, CarrierHealth, Coverage, Shipment
 from tests import make
 from tests.logistics.test_carriers import SECRET, recorded, signed
@@ -227,6 +228,48 @@ def test_the_steps_grow_with_its_age():
     ]  # fmt: skip
     assert journeys.pull_delay("created", "post", evidence="", waited=timedelta(0)) == timedelta(minutes=1)
     assert journeys.pull_delay("created", "courier", evidence="") == timedelta(hours=12)
+
+
+# The post, which can't say by itself that a delivery was a mistake
+
+
+@pytest.fixture
+def by_post(order, heron) -> Shipment:
+    Carrier.objects.update(kind="post", dialect="post")
+    heron.refresh_from_db()
+    return another_parcel(order, heron, "HE1")
+
+
+def asked(parcel: Shipment, *records) -> None:
+    actions.fold([Told(parcel.carrier_id, True, parcel.pk, list(records))])
+    actions.tell_due_orders()
+    parcel.refresh_from_db()
+
+
+def test_a_delivery_by_post_is_asked_about_once_more_and_can_be_taken_back(by_post, order):
+    asked(by_post, *ROAD)
+    order.refresh_from_db()
+    assert (by_post.evidence, order.status) == ("pull", "delivered")
+    assert timedelta(hours=23) < by_post.pull_at - timezone.now() <= timedelta(days=1)
+    actions.note_not_asked(shipment_id=by_post.pk)
+    by_post.refresh_from_db()
+    assert by_post.pull_at is not None, "nobody answered: it is asked again"
+    mistake = ROAD[-1]
+    asked(by_post, *ROAD, mistake._replace(event_key="void", status="unknown", voids_key=mistake.event_key))
+    order.refresh_from_db()
+    assert (by_post.status, order.status) == ("out_for_delivery", "shipped")
+    assert hold_of(order).release_due_at - timezone.now() > timedelta(days=29), (
+        "the post's thirty days, no longer the buyer's"
+    )
+
+
+def test_a_delivery_by_post_that_stands_or_is_signed_for_is_asked_about_no_more(by_post):
+    asked(by_post, *ROAD)
+    asked(by_post, *ROAD)
+    assert (by_post.evidence, by_post.pull_at) == ("pull", None)
+    Shipment.objects.update(evidence="")
+    asked(by_post, *ROAD[:3], ROAD[-1]._replace(event_key="signed", proof="Lin"))
+    assert (by_post.evidence, by_post.pull_at) == ("proof", None)
 
 
 # Rows that are wrong
