@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import queries
 from accounts.models import Address
 from accounts.pasted import Pasted, read
-from accounts.provinces import CHINA, PROVINCES, UNNAMED, countries
+from accounts.provinces import CHINA, PROVINCES, countries
 
 LEVELS: Final = ("province", "city", "county", "township")
 TOWNSHIP_DIGITS: Final = slice(6, 9)
@@ -118,7 +118,7 @@ class DivisionForm(forms.Form):
     def names(self) -> list[str]:
         """Of the divisions chosen, as people write them."""
         names = {code: name for offered in self.offered for code, name in offered}
-        return [names[code] for code in self.chain if names[code] not in UNNAMED]
+        return [names[code] for code in self.chain if names[code] not in queries.UNNAMED]
 
 
 class AddressForm(DivisionForm, forms.ModelForm):

@@ -6,12 +6,12 @@ division (a depot's code, a station, a development zone) says nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from accounts.pasted import Gazetteer, Names, short_of
+from accounts.pasted import Names, short_of
 from accounts.provinces import PROVINCES, UNNAMED
 
 COUNTY_DIGITS: Final = 6
@@ -48,7 +48,8 @@ class Destination:
 
     area: str
     chain: Names = ()
-    gazetteer: Gazetteer | None = None
+    of_level: Callable[[int], Names] | None = None
+    """(code, name) of the divisions of a level, where they are known."""
 
     @property
     def code(self) -> str:
@@ -66,7 +67,7 @@ def is_elsewhere(place: str, destination: Destination) -> bool:
 
     A place that names none says nothing, nor does one in another script, nor an address without area.
     """
-    if destination.gazetteer is not None and destination.chain and _is_other_division(place, destination):
+    if destination.of_level is not None and destination.chain and _is_other_division(place, destination):
         return True
     if len(destination.chain) > 2:  # the divisions have said all there is
         return False
@@ -89,7 +90,7 @@ def _is_other_division(place: str, destination: Destination) -> bool:
 
 
 def _lexicon(destination: Destination) -> Lexicon:
-    assert destination.gazetteer is not None, "asked only with one"
+    assert destination.of_level is not None, "asked only with one"
     own = destination.code
     full: dict[str, set[str]] = defaultdict(set)
     short: dict[str, set[str]] = defaultdict(set)
@@ -98,11 +99,11 @@ def _lexicon(destination: Destination) -> Lexicon:
         full[province.name].add(code)
         short[province.short].add(code)
         short[province.name_en.lower()].add(code)
-    for code, name in destination.gazetteer.of_level(2):
+    for code, name in destination.of_level(2):
         full[name].add(_digits(code))
         short[short_of(name)].add(_digits(code))
     siblings = own[:2] if own[:2] in MUNICIPALITIES else own[:4]
-    for name, codes in _counties(destination.gazetteer.of_level(3), own, siblings):
+    for name, codes in _counties(destination.of_level(3), own, siblings):
         full[name] |= codes
         short[short_of(name)] |= {code for code in codes if len(siblings) < len(own) and code.startswith(siblings)}
     for code, name in destination.chain[3:]:

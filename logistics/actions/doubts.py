@@ -10,7 +10,7 @@ from accounts.actions import notify
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
-from accounts.queries import division_chain, gazetteer
+from accounts.queries import division_chain, divisions_of_level
 from logistics import queries
 from logistics.actions.problems import open_problem
 from logistics.models import ParcelProblem, Shipment
@@ -67,7 +67,7 @@ def _destination(order: Order) -> Destination:
     return Destination(
         area=str(order.address.get("area", "")),
         chain=division_chain(str(order.address.get("division_code", ""))),
-        gazetteer=gazetteer(),
+        of_level=divisions_of_level,
     )
 
 

