@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import queries
 from accounts.models import Address
-from accounts.pasted import Gazetteer, Pasted, read
+from accounts.pasted import Pasted, read
 from accounts.provinces import CHINA, PROVINCES, countries
 
 LEVELS: Final = ("province", "city", "county", "township")
@@ -188,8 +188,7 @@ def deepest(typed: Mapping[str, str]) -> str:
 
 def read_pasted(text: str, *, chosen: str = "") -> Pasted:
     """The parts of an address in one piece, looked up among the divisions that were imported."""
-    gazetteer = Gazetteer(queries.divisions_below, queries.divisions_of_level, queries.townships_beginning)
-    return read(text, gazetteer, chosen=chosen)
+    return read(text, queries.gazetteer(), chosen=chosen)
 
 
 MISSING_WORDS: Final = {

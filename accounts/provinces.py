@@ -62,6 +62,10 @@ PROVINCES: Final = (
 standard has six, townships add three and villages three more (GB/T 10114-2003), unused places are 0."""
 
 
+UNNAMED: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
+
+
 @cache
 def countries(language: str) -> tuple[tuple[str, str], ...]:
     """Two-letter codes of ISO 3166-1 with their names in `language` ("en", "zh-hans"), China first, then by name."""

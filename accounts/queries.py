@@ -8,11 +8,10 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from accounts.models import Address, ApiToken, Division, Notification, User
-from accounts.provinces import PROVINCES
+from accounts.pasted import Gazetteer
+from accounts.provinces import PROVINCES, UNNAMED
 
 TOWNSHIP: Final = 4
-UNNAMED: Final = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
-"""Cities of the statistics that are no place: they only hold counties together, and nobody writes them."""
 
 
 def display_name(user: User) -> str:
@@ -39,6 +38,11 @@ def divisions_below(code: str) -> list[tuple[str, str]]:
 def divisions_of_level(level: int) -> list[tuple[str, str]]:
     """(code, name) of every division of a level, by code."""
     return list(Division.objects.filter(level=level).order_by("code").values_list("code", "name"))
+
+
+def gazetteer() -> Gazetteer:
+    """Where the divisions that were imported are looked up."""
+    return Gazetteer(below=divisions_below, of_level=divisions_of_level, townships=townships_beginning)
 
 
 def townships_beginning(text: str) -> list[tuple[str, str]]:

@@ -25,6 +25,11 @@ WORDS = {
     "order_shipped": _("Your order is with the carrier"),
     "order_delivered": _("Your order was delivered: look it over"),
     "order_not_delivered": _("The carrier took its word back: your order is still on its way"),
+    "order_came_back": _(
+        "A parcel of your order did not reach you: the vendor has five days to send it again or refund you"
+    ),
+    "parcel_came_back": _("A parcel came back or was given up: send it again or refund the buyer within five days"),
+    "order_refunded": _("The vendor refunds your order: all the money goes back"),
     "order_cancelled": _("Your order was cancelled and the money goes back"),
     "order_more_time": _("The vendor gives you %(days)s more days to look your order over"),
     "order_cancelled_by_vendor": _("The vendor can't send your order: all the money goes back"),
@@ -42,6 +47,9 @@ WORDS = {
     "dispute_ruled": _("Xiaoer has ruled on your dispute"),
     "dispute_settled": _("Your dispute is settled"),
     "dispute_opened_for_you": _("Your parcel counts as lost: the house has opened a dispute for you"),
+    "dispute_opened_missing": _("A part of your order never left: the house has opened a dispute for you"),
+    "dispute_opened_returned": _("Your parcel went back and was not settled: the house has opened a dispute for you"),
+    "dispute_goods_called_off": _("Goods of your dispute are not on their way after all: their number was taken back"),
     "dispute_answered": _("The vendor has answered in your dispute"),
     "dispute_called": _("A Xiaoer was called into your dispute"),
     "dispute_evidence": _("A Xiaoer has your dispute: show what you have within 72 hours"),

@@ -108,7 +108,7 @@ class ShipmentAdmin(ReadOnlyAdmin):
 
 @admin.register(CarrierCall)
 class CarrierCallAdmin(ReadOnlyAdmin):
-    list_display = ["id", "carrier", "status", "reason", "received_at"]
+    list_display = ["id", "carrier", "status", "reason", "awaits", "received_at"]
     list_filter = ["status", "carrier"]
     list_select_related = ["carrier"]
 

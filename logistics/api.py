@@ -1,5 +1,6 @@
 """Parcels as an API: booked, typed in, followed, labelled, called off; and whose a number is. See docs/api.md."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from accounts.api.operations import reading, respond, showing, writing
 from accounts.api.paging import Place, cursor_of, next_link, only_known, place_of
 from accounts.api.problems import Problem
 from accounts.limits import Limit
-from accounts.scopes import READ_SHIPMENTS, WRITE_SHIPMENTS
+from accounts.scopes import READ_SHIPMENTS, WRITE_ORDERS, WRITE_SHIPMENTS
 from logistics import actions, queries, schemas
 from logistics.labels import fits, labels_pdf
 from logistics.models import Shipment
@@ -23,7 +24,9 @@ from logistics.numbers import recognise
 from logistics.resources import shipment_resource
 from logistics.words import recognition_as_data
 from marketplace.models import Order
-from vendors.queries import SHIPPING, office_for
+from marketplace.order_resources import order_of
+from marketplace.order_schemas import Order as OrderShown
+from vendors.queries import MANAGING, SHIPPING, office_for
 
 WRITES: Final = Limit("shipment-writes", burst=20, per_second=5, per_minute=120)
 
@@ -39,9 +42,7 @@ def act(summary: str, answers: dict[int, type[BaseModel]] | None = None) -> dict
 @once
 def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpResponse:
     """The carrier is asked for a waybill by a worker; until it has given one the status is `requested`."""
-    order = Order.objects.select_related("vendor").filter(public_id=payload.order).first()
-    if order is None or office_for(slug=order.vendor.slug, user=request.user, roles=SHIPPING) is None:
-        raise Problem(404, "not_found", _("There is no such order."))
+    order = _order(request, payload.order, SHIPPING)
     if payload.number:
         made = actions.type_number(
             order_id=order.pk,
@@ -49,6 +50,7 @@ def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpRe
             text=payload.number,
             carrier_code=payload.carrier,
             is_sure=payload.is_sure,
+            weight_g=payload.weight_g,
         )
     else:
         made = actions.request_shipment(
@@ -58,6 +60,7 @@ def create_shipment(request: ApiRequest, payload: schemas.NewShipment) -> HttpRe
             mode=payload.mode,
             service=payload.service,
             reason=payload.reason,
+            weight_g=payload.weight_g,
         )
     return respond(_resource(request, _row(request, made.public_id)), 201)
 
@@ -80,6 +83,27 @@ def list_shipments(request: ApiRequest, filters: Query[schemas.ShipmentFilters])
     return respond(schemas.ShipmentPage(items=items, next=link))
 
 
+@router.post("/orders/{uuid:public_id}/parcels", **act("Say in how many parcels it goes", {200: OrderShown}))
+@once
+def plan_parcels(request: ApiRequest, public_id: UUID, payload: schemas.ParcelPlan) -> HttpResponse:
+    """It is delivered once all of them are; until then as many may be booked or typed in."""
+    order = _order(request, public_id, SHIPPING)
+    actions.plan_parcels(order_id=order.pk, by=request.user, count=payload.count)
+    return respond(order_of(request.user, public_id))
+
+
+@router.post(
+    "/orders/{uuid:public_id}/refund-returned",
+    **writing("Refund what came back", scope=WRITE_ORDERS, limit=WRITES, answers={200: OrderShown}),
+)
+@once
+def refund_returned(request: ApiRequest, public_id: UUID, payload: schemas.NoWords) -> HttpResponse:
+    """The vendor gives everything back for an order whose parcels came back or were given up."""
+    order = _order(request, public_id, MANAGING)
+    actions.refund_returned(order_id=order.pk, by=request.user)
+    return respond(order_of(request.user, public_id))
+
+
 @router.get("/shipments/{uuid:public_id}", **reading("One parcel", scope=READ_SHIPMENTS, answer=schemas.Shipment))
 def get_shipment(request: ApiRequest, public_id: UUID) -> HttpResponse:
     return respond(_resource(request, _row(request, public_id)))
@@ -93,7 +117,7 @@ def get_label(request: ApiRequest, public_id: UUID) -> HttpResponse:
     """For the shop. A parcel without a number, or one that was called off, has none: 404. A number that no barcode of this
     width can hold is 422, `label_too_long`."""
     row = _of_shop(request, public_id)
-    if not row.waybill or row.status == Shipment.Status.CANCELLED:
+    if not queries.has_label(row):
         raise Problem(404, "not_found", _("There is no label for this parcel."))
     if not fits(row.waybill):
         raise Problem(422, "label_too_long", _("This number does not fit on a label."))
@@ -122,6 +146,13 @@ def recognise_numbers(request: ApiRequest, payload: schemas.Numbers) -> HttpResp
     house = queries.house_formats()
     items = [schemas.Recognised(said=said, **recognition_as_data(recognise(said, house))) for said in payload.numbers]
     return respond(schemas.RecognisedNumbers(items=items))
+
+
+def _order(request: ApiRequest, public_id: UUID, roles: Sequence[str]) -> Order:
+    order = Order.objects.select_related("vendor").filter(public_id=public_id).first()
+    if order is None or office_for(slug=order.vendor.slug, user=request.user, roles=roles) is None:
+        raise Problem(404, "not_found", _("There is no such order."))
+    return order
 
 
 def _row(request: ApiRequest, public_id: UUID) -> Shipment:

@@ -1,13 +1,15 @@
 """China's days of rest, from the `holidays` library, which has the State Council's yearly notices and computes the rest."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
 from logistics import lanes
 
+CHINA: Final = ZoneInfo("Asia/Shanghai")
 SATURDAY: Final = 5
 SUNDAY: Final = 6
 
@@ -33,3 +35,8 @@ def promise(from_day: date, transit_days: int) -> date:
     years = [days_of(year) for year in (from_day.year, from_day.year + 1)]
     rest, working = (frozenset().union(*parts) for parts in zip(*years, strict=True))
     return lanes.promise(from_day, transit_days, rest, working)
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment in which a day is over in China."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)

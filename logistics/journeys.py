@@ -31,6 +31,18 @@ ON_THE_WAY: Final = HANDED_OVER - {"delivered", "returned"}
 WAY_BACK: Final = frozenset({"returning", "returned"})
 AT_THE_DOOR: Final = frozenset({"out_for_delivery", "attempt_failed"})
 CALLED_OFF: Final = frozenset({"cancelled"})
+FAILED: Final = WAY_BACK | {"expired"}
+"""Did not reach the buyer, and will not: the vendor may send it again."""
+
+TO_SETTLE: Final = frozenset({"returned", "expired"})
+SETTLE_WITHIN: Final = timedelta(days=5)
+"""From when a parcel is back or given up: then the vendor has sent it again or refunded, or the house opens a dispute."""
+
+PARCELS_MOST: Final = 10
+"""Of one order."""
+
+WEIGHT_MOST_G: Final = 100_000
+
 FINAL: Final = frozenset({"delivered", "returned", "cancelled", "expired"})
 
 EVIDENCE: Final = ("", "push", "pull", "proof", "buyer")
@@ -43,8 +55,15 @@ SILENCE: Final = {"courier": timedelta(hours=72), "post": timedelta(days=10)}
 PULL_EVERY: Final = {"courier": timedelta(hours=12), "post": timedelta(minutes=1)}
 """How often a silent carrier is asked. The post never pushes."""
 
+FIRST_SCAN_WITHIN: Final = timedelta(minutes=15)
+"""A typed number, of which no carrier calls by itself, is asked about again so soon, and each time a quarter of its age
+later, until it was scanned."""
+
 CONFIRM_AFTER: Final = timedelta(hours=1)
 """A delivery that was only pushed is asked after so much later."""
+
+STANDS_AFTER: Final = timedelta(days=1)
+"""The post, which never calls, is asked so much later whether a delivery without proof still stands."""
 
 NUMBER_REST: Final = timedelta(days=365)
 """A carrier may give the same number again after this; before, it is a mistake."""
@@ -128,6 +147,8 @@ class ParcelNews(NamedTuple):
     evidence: str = ""
     is_contradicted: bool = False
     is_carrier_dark: bool = False
+    is_resent: bool = False
+    """Another one goes in its stead."""
 
 
 class OrderNews(NamedTuple):
@@ -143,9 +164,11 @@ class OrderNews(NamedTuple):
     """What its money is frozen for: returning, contradicted, carrier_dark."""
 
 
-def order_news(parcels: Iterable[ParcelNews]) -> OrderNews:
-    """An order is shipped with its first parcel and delivered with its last; one that was called off doesn't count."""
-    live = [parcel for parcel in parcels if parcel.status not in CALLED_OFF]
+def order_news(parcels: Iterable[ParcelNews], *, count: int = 1) -> OrderNews:
+    """An order of `count` parcels is shipped with the first and delivered with the last; one that was called off, or that
+    was sent again, doesn't count."""
+    live = [parcel for parcel in parcels if parcel.status not in CALLED_OFF and not parcel.is_resent]
+    are_all_known = len(live) >= count
     in_hand = [parcel.handed_over_at for parcel in live if parcel.handed_over_at is not None]
     delivered = [parcel.delivered_at for parcel in live if parcel.delivered_at is not None]
     waiting = [parcel for parcel in live if parcel.delivered_at is None]
@@ -156,8 +179,8 @@ def order_news(parcels: Iterable[ParcelNews]) -> OrderNews:
     }
     return OrderNews(
         shipped_at=min(in_hand, default=None),
-        delivered_at=max(delivered) if delivered and not waiting else None,
-        waits_for_post=len(in_hand) == len(live) and any(parcel.is_post for parcel in waiting),
+        delivered_at=max(delivered) if delivered and not waiting and are_all_known else None,
+        waits_for_post=are_all_known and len(in_hand) == len(live) and any(parcel.is_post for parcel in waiting),
         causes=frozenset(cause for cause, is_so in causes.items() if is_so),
     )
 
@@ -168,12 +191,26 @@ def _is_in_the_dark(parcel: ParcelNews) -> bool:
     return parcel.is_carrier_dark and parcel.handed_over_at is not None and not is_settled
 
 
-def pull_delay(status: str, kind: str, *, evidence: str, tries: int = 0) -> timedelta | None:
-    """How long until the carrier is asked again; None for never. `tries`: how often asking has failed in a row."""
+def pull_delay(
+    status: str,
+    kind: str,
+    *,
+    evidence: str,
+    tries: int = 0,
+    waited: timedelta | None = None,
+    is_new: bool = False,
+) -> timedelta | None:
+    """How long until the carrier is asked again; None for never. `tries`: how often asking has failed in a row;
+    `waited`: how long ago the number was typed, None for one that was not; `is_new`: the evidence is of this moment.
+    """
     if status == "delivered" and evidence == "push":
         usual = CONFIRM_AFTER
+    elif status == "delivered" and evidence == "pull" and kind == "post" and (is_new or tries):
+        usual = STANDS_AFTER
     elif status in FINAL:
         return None
+    elif waited is not None and status not in HANDED_OVER:
+        usual = min(max(waited / 4, FIRST_SCAN_WITHIN), PULL_EVERY[kind])
     else:
         usual = PULL_EVERY[kind]
     return max(usual, timedelta(minutes=min(2**tries, 720))) if tries else usual

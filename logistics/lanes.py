@@ -29,8 +29,9 @@ class Candidate:
     """A carrier's service as the routing sees it. Prefixes are of the 12-digit administrative code.
 
     `countries` are where it goes outside China, empty for a service within it. `lanes` holds the punctuality of single
-    lanes (see `lane_of`) where it is known; `on_time_bps` stands for the others.
-    `room` is how many parcels more it takes today, None for any number; `measured` counts the parcels it was judged by.
+    lanes (see `lane_of`) where it is known; `on_time_bps` stands for the others. `room` is how many parcels more it takes
+    today, None for any number; `numbers` how many waybill numbers of its pool are left, None without a pool; `measured`
+    counts the parcels it was judged by.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Candidate:
     lanes: dict[str, int] = field(default_factory=dict)
     measured: int = MEASURED_ENOUGH
     room: int | None = None
+    numbers: int | None = None
     is_down: bool = False
 
 

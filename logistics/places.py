@@ -12,11 +12,10 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from accounts.pasted import Names, short_of
-from accounts.provinces import PROVINCES
+from accounts.provinces import PROVINCES, UNNAMED
 
 COUNTY_DIGITS: Final = 6
 MUNICIPALITIES: Final = ("11", "12", "31", "50")
-UNNAMED: Final = re.compile(r"^(?:市辖区|县|(?:省|自治区)直辖县级行政区划)$")
 LANDMARK: Final = re.compile(
     r"[东西南北中前后]?[一二三四五]?(?:路|街|大道|道|巷|弄|桥|村|门|公园|广场|大厦|花园|文化|大学|学院|学校|医院|酒店|宾馆|商场|商城)"
     r"|\s+(?:road|rd|street|st|avenue|ave|square|hotel)\b",
@@ -112,7 +111,7 @@ def _lexicon(destination: Destination) -> Lexicon:
     lexicon: Lexicon = defaultdict(list)
     for is_short, names in ((False, full), (True, short)):
         for name, found in names.items():
-            if found and not UNNAMED.match(name) and not (is_short and name in full):
+            if found and name not in UNNAMED and not (is_short and name in full):
                 lexicon[name[0]].append(Entry(name, frozenset(found), is_short))
     for entries in lexicon.values():
         entries.sort(key=lambda entry: -len(entry.name))

@@ -77,25 +77,18 @@ def _best(router: Router, origin: str, address: Address, parcel: Parcel) -> Verd
 
 def keep_promises(*, order: Order, quotes: list[Quote]) -> None:
     """Remember what the buyer sees; a later look at the page replaces it, until the order is paid."""
-    by_place = {place_of(quote.address.as_snapshot()): quote for quote in reversed(quotes) if quote.carrier}
+    by_place = {
+        place_of(quote.address.as_snapshot()): (quote.carrier, quote.promised_on)
+        for quote in reversed(quotes)
+        if quote.carrier is not None and quote.promised_on is not None
+    }
     ShownPromise.objects.bulk_create(
         [
-            ShownPromise(
-                order=order, division_code=code, carrier=by_place[code].carrier, promised_on=by_place[code].promised_on
-            )
-            for code in sorted(by_place)
+            ShownPromise(order=order, division_code=place, carrier=carrier, promised_on=promised_on)
+            for place, (carrier, promised_on) in sorted(by_place.items(), key=lambda item: item[0])
         ],
         update_conflicts=True,
         unique_fields=["order", "division_code"],
         update_fields=["carrier", "promised_on"],
     )
     ShownPromise.objects.filter(order=order, division_code__in=by_place).update(shown_at=Now())
-
-
-def promise_kept_for(order: Order) -> ShownPromise | None:
-    """What the buyer of an order was shown for the place it went to."""
-    return (
-        ShownPromise.objects.filter(order=order, division_code=place_of(order.address))
-        .select_related("carrier")
-        .first()
-    )

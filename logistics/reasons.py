@@ -18,6 +18,7 @@ REASONS: Final[dict[str, Promise]] = {
     "too_large": _("the parcel is too large for it"),
     "refused_goods": _("it does not take such goods"),
     "full_today": _("it has all the parcels it takes today"),
+    "no_numbers": _("the house has no waybill numbers of it left"),
     "carrier_down": _("it does not answer at the moment"),
     # Kept in decisions that were made before there were modes.
     "best_balance": _("best of price, days and punctuality"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from accounts.models import User
-from logistics import schemas
+from logistics import queries, schemas
 from logistics.actions import BEFORE_HAND_OVER
 from logistics.models import Shipment, TrackingEvent
 from logistics.queries.problems import LOST_AFTER, UNDER_WAY
@@ -26,6 +26,7 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
         ),
         status=shipment.status,
         waybill=shipment.waybill,
+        resend_of=shipment.resend_of.public_id if shipment.resend_of else None,
         is_typed=shipment.typed_by_id is not None,
         is_doubted=shipment.is_doubted,
         weight_g=shipment.weight_g,
@@ -68,6 +69,8 @@ def _deadline(shipment: Shipment) -> tuple[datetime | None, schemas.Expiry | Non
         return None, None
     if shipment.status in BEFORE_HAND_OVER and order.status == Order.Status.PAID and order.auto_cancel_at:
         return order.auto_cancel_at, "order_cancelled"
+    if shipment.settle_by_at and queries.parcels_to_settle().filter(pk=shipment.pk, order__disputes=None).exists():
+        return shipment.settle_by_at, "dispute_opened"
     heard_at = shipment.last_event_at or shipment.booked_at
     if shipment.status in UNDER_WAY and heard_at is not None:
         return heard_at + LOST_AFTER[shipment.carrier.kind], "listed_as_lost"
@@ -75,9 +78,9 @@ def _deadline(shipment: Shipment) -> tuple[datetime | None, schemas.Expiry | Non
 
 
 def _may(shipment: Shipment) -> Iterable[str]:
-    if shipment.waybill and shipment.status != Shipment.Status.CANCELLED:
+    if queries.has_label(shipment):
         yield "label"
-    if shipment.status in BEFORE_HAND_OVER:
+    if shipment.status in BEFORE_HAND_OVER and shipment.purpose == Shipment.Purpose.GOODS:
         yield "cancel"
 
 

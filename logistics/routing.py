@@ -221,6 +221,8 @@ def _bar(c: Candidate, parcel: Parcel) -> str:
         return refusal
     if c.is_down:
         return "carrier_down"
+    if c.numbers is not None and c.numbers <= 0:
+        return "no_numbers"
     return "full_today" if c.room is not None and c.room <= 0 else ""
 
 

@@ -11,10 +11,12 @@ from accounts.api.operations import words_of
 from accounts.api.paging import PAGE_MOST, PAGE_USUAL
 from accounts.api.said import Said
 from logistics.incidents import OWNER
+from logistics.journeys import PARCELS_MOST, WEIGHT_MOST_G
 from logistics.models import Shipment as ShipmentRow
 
 NUMBERS_MOST = 500
-Expiry = Literal["order_cancelled", "listed_as_lost"]
+Expiry = Literal["order_cancelled", "listed_as_lost", "dispute_opened"]
+Weight = Annotated[int, Field(strict=True, ge=1, le=WEIGHT_MOST_G)]
 
 
 class NewShipment(Said):
@@ -27,10 +29,17 @@ class NewShipment(Said):
     )
     service: str = Field("", max_length=20, description="One of the carrier's services, where it has several.")
     reason: str = Field("", max_length=300, description="Why another carrier than the best one; needed then.")
+    weight_g: Weight | None = Field(None, description="Of this parcel; an even share of the goods when left out.")
     number: str = Field("", max_length=80, description="The number on the carrier's receipt.")
     is_sure: bool = Field(
         False, strict=True, description="Take a number that was refused as `doubtful_number`. A Xiaoer looks at it."
     )
+
+
+class ParcelPlan(Said):
+    """In how many parcels an order goes."""
+
+    count: Annotated[int, Field(strict=True, ge=1, le=PARCELS_MOST)]
 
 
 class NoWords(Said):
@@ -67,6 +76,7 @@ class Shipment(BaseModel):
     carrier: CarrierName
     status: str = Field(json_schema_extra=words_of(ShipmentRow.Status))
     waybill: str
+    resend_of: UUID | None = Field(description="The parcel that came back or was given up, in whose stead it goes.")
     is_typed: bool = Field(description="The vendor brought the number; no booking of ours stands behind it.")
     is_doubted: bool = Field(description="Its scans start no clock until a Xiaoer has looked at the number.")
     weight_g: int

@@ -26,31 +26,61 @@ def book_shipments() -> int:
     """Ask carriers for the waybills that wait. The reference makes a second asking harmless."""
     booked = 0
     for shipment_id in queries.shipments_to_book():
-        shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
         try:
-            number = actions.number_for_booking(shipment=shipment)
-            booking = adapter(shipment.carrier).book(
-                reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
-            )
-        except ValidationError as refusal:
-            log.warning("booking_without_number", shipment_id=shipment_id, carrier=shipment.carrier.code)
-            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
-            continue
-        except CarrierError as error:
-            log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
-            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
-            actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
-            continue
-        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
-        actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
-        try:
-            actions.record_booking(shipment_id=shipment_id, waybill=number or booking.waybill)
-        except ValidationError as refusal:
-            log.error("booking_refused", shipment_id=shipment_id, waybill=booking.waybill, code=refusal.code)
-            actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
-            continue
-        booked += 1
+            booked += _book(shipment_id)
+        except Exception as error:  # a mistake of ours with one parcel: the others are booked all the same
+            log.exception("booking_broke_off", shipment_id=shipment_id)
+            actions.record_booking(shipment_id=shipment_id, failure=repr(error))
     return booked
+
+
+def _book(shipment_id: int) -> bool:
+    """Ask for one waybill and write down the answer; returns whether the carrier has the booking.
+
+    A parcel that is called off is asked for as well, when its answer was lost: only so the carrier can be told.
+    """
+    shipment = Shipment.objects.select_related("carrier", "order__vendor").get(pk=shipment_id)
+    try:
+        number = actions.number_for_booking(shipment=shipment)
+        if shipment.status == Shipment.Status.REQUESTED and not actions.begin_asking(shipment_id=shipment_id):
+            return False
+        booking = adapter(shipment.carrier).book(
+            reference=str(shipment.public_id), parcel=parcel_of(shipment, number), notify_url=notify_url(shipment)
+        )
+    except ValidationError as refusal:
+        log.warning("booking_without_number", shipment_id=shipment_id, carrier=shipment.carrier.code)
+        actions.record_booking(shipment_id=shipment_id, failure=" ".join(refusal.messages))
+        return False
+    except CarrierError as error:
+        log.warning("booking_failed", shipment_id=shipment_id, error=str(error))
+        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
+        actions.record_booking(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        if shipment.status == Shipment.Status.CANCELLED:
+            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        return False
+    actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
+    actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment_id, kind="booking", body=booking.raw)
+    if number not in ("", booking.waybill):
+        _refuse_booking(shipment, number, booking.waybill)
+        return False
+    try:
+        actions.record_booking(shipment_id=shipment_id, waybill=booking.waybill)
+    except ValidationError as refusal:
+        actions.refuse_number(shipment_id=shipment_id, waybill=booking.waybill, why=" ".join(refusal.messages))
+        return False
+    return True
+
+
+def _refuse_booking(shipment: Shipment, number: str, answered: str) -> None:
+    """The carrier has booked another number than that of its pool: its scans would be nobody's, so it is called off."""
+    log.error("booked_under_another_number", shipment_id=shipment.pk, number=number, answered=answered)
+    if not queries.has_holder(carrier=shipment.carrier, number=answered):  # called off, the other parcel would be
+        try:
+            adapter(shipment.carrier).cancel(waybill=answered)
+        except CarrierError as error:
+            log.warning("calling_off_failed", shipment_id=shipment.pk, error=str(error))
+    failure = f"the carrier booked {answered} instead of {number}"
+    actions.record_booking(shipment_id=shipment.pk, failure=failure, is_permanent=True)
 
 
 def parcel_of(shipment: Shipment, number: str = "") -> dict:
@@ -71,6 +101,7 @@ def notify_url(shipment: Shipment) -> str:
 def apply_carrier_calls() -> int:
     """Read stored calls, batch by batch until none is left, and tell the orders; returns how many were read."""
     forget_nudge("logistics.tasks.apply_carrier_calls")
+    actions.adopt_calls()
     applied = 0
     for _ in range(BATCHES_MOST):
         count, new = actions.apply_calls(read=read_call)
@@ -104,17 +135,22 @@ def pull_silent_shipments() -> int:
     answered, given_up = 0, set()
     for shipment in queries.claim_pulls():
         if shipment.carrier_id in given_up:
-            actions.postpone_pull(shipment=shipment)
+            actions.pull_later(shipment_id=shipment.pk)
             continue
         try:
             raw = adapter(shipment.carrier).pull(shipment.waybill)
         except CarrierError as error:
             log.warning("pull_failed", shipment_id=shipment.pk, error=str(error))
-            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent)
-            if actions.note_not_asked(shipment_id=shipment.pk) >= FAILURES_MOST:
+            actions.note_answer(carrier_id=shipment.carrier_id, is_answered=error.permanent, is_booking=False)
+            failures = actions.note_not_asked(shipment_id=shipment.pk, is_permanent=error.permanent)
+            if failures >= FAILURES_MOST:
                 given_up.add(shipment.carrier_id)
             continue
-        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True)
+        except Exception:  # a mistake of ours with one parcel: the others are asked about all the same
+            log.exception("pull_broke_off", shipment_id=shipment.pk)
+            actions.note_not_asked(shipment_id=shipment.pk, is_permanent=True)
+            continue
+        actions.note_answer(carrier_id=shipment.carrier_id, is_answered=True, is_booking=False)
         actions.note_asked(carrier_id=shipment.carrier_id)
         actions.store_answer(carrier_id=shipment.carrier_id, shipment_id=shipment.pk, kind="pull", body=raw)
         actions.postpone_pull(shipment=shipment)
@@ -132,19 +168,46 @@ def watch_carriers() -> int:
 
 @shared_task
 def call_off_parcels() -> int:
-    """Tell carriers which bookings are called off. Said twice, it is called off once."""
+    """Call off what cancelled orders left behind, and tell carriers which bookings are called off; returns how many were
+    told. Said twice, it is called off once."""
+    for shipment_id in queries.parcels_of_ended_orders():
+        try:
+            actions.call_off_for_ended_order(shipment_id=shipment_id)
+        except DatabaseError:
+            log.exception("parcel_not_called_off", shipment_id=shipment_id)
     told = 0
     for shipment_id in queries.shipments_to_call_off():
-        shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
         try:
-            adapter(shipment.carrier).cancel(waybill=shipment.waybill)
-        except CarrierError as error:
-            log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
-            actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
-            continue
-        actions.record_calling_off(shipment_id=shipment_id)
-        told += 1
+            told += _call_off(shipment_id)
+        except (
+            Exception
+        ) as error:  # a mistake of ours with one parcel: of the others the carriers are told all the same
+            log.exception("calling_off_broke_off", shipment_id=shipment_id)
+            actions.record_calling_off(shipment_id=shipment_id, failure=repr(error))
     return told
+
+
+def _call_off(shipment_id: int) -> bool:
+    """Tell one carrier. Where the answer to the booking was lost, it is asked for the waybill first."""
+    shipment = Shipment.objects.select_related("carrier").get(pk=shipment_id)
+    if not shipment.waybill:
+        if not _book(shipment_id):
+            return False
+        shipment.refresh_from_db(fields=["waybill"])
+    try:
+        adapter(shipment.carrier).cancel(waybill=shipment.waybill)
+    except CarrierError as error:
+        log.warning("calling_off_failed", shipment_id=shipment_id, error=str(error))
+        actions.record_calling_off(shipment_id=shipment_id, failure=str(error), is_permanent=error.permanent)
+        return False
+    actions.record_calling_off(shipment_id=shipment_id)
+    return True
+
+
+@shared_task
+def keep_promises() -> int:
+    """Give paid orders the day their buyers were shown."""
+    return actions.keep_promises_of_paid()
 
 
 @shared_task

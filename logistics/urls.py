@@ -5,6 +5,8 @@ from logistics.views import hooks, parcels, scorecards, shipping, tracking, type
 urlpatterns = [
     path("office/<slug:slug>/carriers/", scorecards.office_carriers, name="office_carriers"),
     path("office/<slug:slug>/orders/<uuid:public_id>/ship/", shipping.ship, name="ship"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/parcels/", shipping.plan_parcels, name="plan_parcels"),
+    path("office/<slug:slug>/orders/<uuid:public_id>/refund/", shipping.refund_returned, name="refund_returned"),
     path("office/<slug:slug>/orders/<uuid:public_id>/number/", typed.type_number, name="type_number"),
     path("office/<slug:slug>/parcels/", parcels.parcels, name="office_parcels"),
     path("office/<slug:slug>/parcels/book/", parcels.book_parcels, name="book_parcels"),

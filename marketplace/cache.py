@@ -35,7 +35,8 @@ class ForgivingRedisCache(RedisCache):
 
     @cached_property
     def _cache(self) -> RedisCacheClient:
-        return _client(tuple(self._servers), tuple(sorted(self._options.items())))
+        servers, options = self._servers, self._options  # type: ignore[attr-defined]  # unknown to the stubs
+        return _client(tuple(servers), tuple(sorted(options.items())))
 
     get = _forgiving("get", lambda key, default=None, version=None: default)
     get_many = _forgiving("get_many", lambda keys, version=None: {})

@@ -123,6 +123,7 @@ def _resource(row: Order, user: User, now: datetime) -> schemas.Order:
         ship_by_at=row.ship_by_at,
         shipped_at=row.shipped_at,
         promised_by_at=row.promised_by_at,
+        parcel_count=row.parcel_count,
         delivered_at=row.delivered_at,
         completed_at=row.completed_at,
         cancelled_at=row.cancelled_at,
@@ -178,7 +179,7 @@ def _buyer_may(row: Order, now: datetime) -> Iterable[str]:
     if queries.buyer_may_cancel(row, now):
         yield "cancel"
     is_held = row.hold is not None and row.hold.status == EscrowHold.Status.HELD
-    if row.status in UNDER_WAY and is_held:
+    if queries.buyer_may_confirm(row):
         yield "confirm-receipt"
     if queries.buyer_may_extend(row, now):
         yield "extend"

@@ -109,6 +109,7 @@ class Order(BaseModel):
     ship_by_at: datetime | None
     shipped_at: datetime | None
     promised_by_at: datetime | None
+    parcel_count: int = Field(description="In so many parcels it goes; it is delivered once all of them are.")
     delivered_at: datetime | None
     completed_at: datetime | None
     cancelled_at: datetime | None

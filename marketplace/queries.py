@@ -11,7 +11,7 @@ from accounts.clock import database_now
 from accounts.models import Notification, User
 from accounts.requests import Visitor
 from escrow.models import EscrowHold
-from escrow.rules import BUYER_EXTENSION_WINDOW, VENDOR_EXTENSION_MOST_DAYS
+from escrow.rules import BUYER_EXTENSION_WINDOW, OF_CARRIERS, VENDOR_EXTENSION_MOST_DAYS
 from marketplace import reviewing
 from marketplace.models import BasketLine, Checkout, Listing, Order, OrderLine, Review, StockReservation, Variant, Watch
 from vendors.models import Vendor
@@ -129,6 +129,13 @@ def time_left(order: Order, now: datetime | None = None) -> timedelta | None:
     if hold is None or hold.status != EscrowHold.Status.HELD or hold.release_due_at is None:
         return None
     return None if order.status == Order.Status.COMPLETED else hold.release_due_at - (now or database_now())
+
+
+def buyer_may_confirm(order: Order) -> bool:
+    """Once it was handed over, while the money is there: the buyer's word outweighs a carrier's, not a dispute."""
+    if order.status not in (Order.Status.SHIPPED, Order.Status.DELIVERED) or order.hold is None:
+        return False
+    return order.hold.status in EscrowHold.OPEN and set(order.hold.frozen_for) <= set(OF_CARRIERS)
 
 
 def buyer_may_extend(order: Order, now: datetime | None = None) -> bool:

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
         ("pull-silent-shipments", "logistics.tasks.pull_silent_shipments", 60),
         ("watch-carriers", "logistics.tasks.watch_carriers", 60),
         ("call-off-parcels", "logistics.tasks.call_off_parcels", SWEEP_INTERVAL_SECONDS * 2),
+        ("keep-promises", "logistics.tasks.keep_promises", SWEEP_INTERVAL_SECONDS * 2),
         ("find-parcel-problems", "logistics.tasks.find_parcel_problems", 300),
         ("measure-carriers", "logistics.tasks.measure_carriers", 1800),
         ("sweep-disputes", "xiaoer.tasks.sweep_disputes", SWEEP_INTERVAL_SECONDS * 2),

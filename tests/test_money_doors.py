@@ -71,7 +71,8 @@ PAGES = [
     Door("checkout", "get", BUYER), Door("pay_checkout", "post", BUYER),
     Door("office_orders", "get", OFFICE), Door("office_order", "get", OFFICE),
     Door("hand_over", "post", MANAGING), Door("give_more_time", "post", MANAGING, (("days", "3"),)),
-    Door("cancel_as_vendor", "post", MANAGING),
+    Door("cancel_as_vendor", "post", MANAGING), Door("refund_returned", "post", MANAGING),
+    Door("plan_parcels", "post", SHIPPING, (("count", "2"),)),
     Door("office_balance", "get", MANAGING), Door("office_payout", "get", MANAGING),
     Door("office_statement", "get", MANAGING), Door("payout_terms", "get", MANAGING),
     Door("payout_terms", "post", MANAGING, (("schedule", "daily"), ("minimum", "1"))),
@@ -91,6 +92,7 @@ API = [
     ("post", "/orders/{order}/extend", {}, BUYER),
     ("post", "/orders/{order}/more-time", {"days": 3}, MANAGING),
     ("post", "/orders/{paid}/cancel", {}, BUYER | MANAGING),
+    ("post", "/orders/{order}/refund-returned", {}, MANAGING),
     ("post", "/orders/{order}/request-refund", {"reason": "damaged", "story": "A chip.", "wanted_minor": 100}, BUYER),
     ("get", "/balance?vendor=teapots", None, MANAGING),
     ("get", "/statements?vendor=teapots&month=2026-11&currency=CNY", None, MANAGING),
@@ -144,7 +146,7 @@ def rows() -> list:
 def address(door: Door, affair: dict) -> str:
     """The paid order where something can be cancelled or handed over, the delivered one elsewhere."""
     row = {"checkout": "checkout", "pay_checkout": "checkout", "office_payout": "payout", "cancel_order": "paid",
-           "cancel_as_vendor": "paid", "hand_over": "paid", "pay": "unpaid"}.get(door.name, "order")  # fmt: skip
+           "cancel_as_vendor": "paid", "hand_over": "paid", "plan_parcels": "paid", "pay": "unpaid"}.get(door.name, "order")  # fmt: skip
     for args in (["teapots"], ["teapots", affair[row].public_id], [affair[row].public_id], []):
         try:
             return reverse(door.name, args=args)

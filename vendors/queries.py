@@ -6,7 +6,8 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
-from accounts.queries import UNNAMED, division_chain
+from accounts.provinces import UNNAMED
+from accounts.queries import division_chain
 from vendors.models import PenaltyPoint, Suspension, Vendor, VendorMember, VendorScore, VendorTier
 from vendors.scoring import SUSPENDED_FROM
 

@@ -169,6 +169,12 @@ def send_goods(request: ApiRequest, public_id: UUID, payload: schemas.GoodsNumbe
     return respond(resources.dispute_of(_dispute(request, public_id), request.user))
 
 
+@router.post("/disputes/{uuid:public_id}/call-off-goods", **act("Take the number of the goods back, to bring another"))
+@once
+def call_off_goods(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:
+    return move(request, public_id, actions.call_off_goods, payload)
+
+
 @router.post("/disputes/{uuid:public_id}/accept-goods", **act("The goods have come and are right"))
 @once
 def accept_goods(request: ApiRequest, public_id: UUID, payload: schemas.DisputeSeen) -> HttpResponse:

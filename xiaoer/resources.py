@@ -14,7 +14,7 @@ from xiaoer.models import Dispute, DisputeEvent, Ruling
 ADDRESS_OF: Final = {
     "accept": "accept", "propose": "propose", "answer": "answer", "call_xiaoer": "call-xiaoer", "withdraw": "withdraw",
     "more_time": "more-time", "rest": "rest", "waive": "waive", "appeal": "appeal", "send_back_goods": "send-goods",
-    "send_anew": "send-goods", "goods_right": "accept-goods", "goods_wrong": "refuse-goods",
+    "send_anew": "send-goods", "call_off_goods": "call-off-goods", "goods_right": "accept-goods", "goods_wrong": "refuse-goods",
 }  # fmt: skip
 """By act of the graph, the last part of its address."""
 SAID_ALREADY: Final = {"more_time": "extended", "rest": "rested", "waive": "waived", "appeal": "waived"}

@@ -51,6 +51,7 @@ GRAPH: Final = (
     Step("return_due", "send_back_goods", "buyer", "return_sent"),
     Step("return_due", "time_over", "house", "executing"),
     Step("return_sent", "arrived", "house", "return_check"),
+    Step("return_sent", "call_off_goods", "buyer", "return_due"),
     Step("return_sent", "goods_right", "vendor", "executing"),
     Step("return_sent", "time_over", "house", "queued"),
     Step("return_check", "goods_right", "vendor", "executing"),
@@ -59,6 +60,7 @@ GRAPH: Final = (
     Step("replace_due", "send_anew", "vendor", "replace_sent"),
     Step("replace_due", "time_over", "house", "executing"),
     Step("replace_sent", "arrived", "house", "replace_check"),
+    Step("replace_sent", "call_off_goods", "vendor", "replace_due"),
     Step("replace_sent", "goods_right", "buyer", "executing"),
     Step("replace_sent", "time_over", "house", "queued"),
     Step("replace_check", "goods_right", "buyer", "executing"),
@@ -86,6 +88,10 @@ RETURN_DUE_DAYS: Final = 7
 GOODS_ON_THE_WAY_DAYS: Final = 30
 GOODS_CHECK_HOURS: Final = 72
 REPLACE_DUE_DAYS: Final = 5
+TYPE_AGAIN_TIME: Final = timedelta(hours=24)
+"""At least so much is left to bring another number, of the time to send, when a wrong one was called off."""
+CALLED_OFF_MOST: Final = 2
+"""So often the goods of a dispute may be called off: a wrong number is no way to gain time."""
 
 TO_THE_LEAD_DAYS: Final = 14
 HARD_STOP_DAYS: Final = 21
@@ -163,6 +169,12 @@ def opening_hours(
     if released_at is not None and closes_at is not None:
         closes_at = max(closes_at, released_at + timedelta(days=CLAIM_AFTER_RELEASE_DAYS))
     return opens_at, closes_at
+
+
+def sending_ends_at(*, asked_at: datetime, status: str, now: datetime) -> datetime:
+    """Until when goods are to be sent, in a `…_due` state, after a number was called off: the time from `asked_at` runs on,
+    at least a day of it."""
+    return max(asked_at + TIME_ALLOWED[status], now + TYPE_AGAIN_TIME)
 
 
 def may_accept(proposed_by: str, by: str) -> bool:

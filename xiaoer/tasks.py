@@ -1,6 +1,7 @@
 """Sweeps of the desk: disputes, contests, campaigns, scores and their monthly lock, briefings, rotation, public weeks."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,7 +18,7 @@ from xiaoer.actions import alerts, briefings, campaign_sweeps, rotation, telling
 from xiaoer.actions.contests import sweep_contest
 from xiaoer.actions.scores import lock_tiers, score_of_the_night
 from xiaoer.hours import due_briefing, zone_of
-from xiaoer.models import Briefing, Campaign, PlannedMove, StaffWord
+from xiaoer.models import Briefing, Campaign, Dispute, PlannedMove, StaffWord
 from xiaoer.queries import campaigns
 from xiaoer.queries.briefings import horizon_at
 from xiaoer.queries.staff import away_on
@@ -29,14 +30,13 @@ BATCH = 200
 
 @shared_task
 def sweep_disputes() -> int:
-    """Take back complaints over parcels that were found, move on what is over, and complain of lost parcels."""
+    """Take back complaints over parcels that were found, move on what is over, and complain of parcels that were lost, went
+    back and were not settled, or never left.
+    """
 
     def move_on(dispute_id: int) -> bool:
         actions.sweep_dispute(dispute_id=dispute_id)
         return True
-
-    def complain(order_id: int) -> bool:
-        return actions.open_for_lost_parcel(order_id=order_id) is not None
 
     def withdraw(dispute_id: int) -> bool:
         return actions.withdraw_for_found_parcel(dispute_id=dispute_id)
@@ -44,7 +44,17 @@ def sweep_disputes() -> int:
     # First, so that what was found in the vendor's last hour is not paid back for their silence.
     done = _each("dispute_not_withdrawn", queries.complaints_over_found_parcels(), withdraw)
     done += _each("dispute_sweep_failed", queries.disputes_due(), move_on)
-    return done + _each("dispute_not_opened", queries.orders_with_lost_parcels(), complain)
+    for due, complain in (
+        (queries.orders_with_lost_parcels, actions.open_for_lost_parcel),
+        (queries.orders_with_returned_parcels, actions.open_for_returned_parcel),
+        (queries.orders_with_parcels_missing, actions.open_for_missing_parcel),
+    ):
+        done += _each("dispute_not_opened", due(), partial(_complained, complain))
+    return done
+
+
+def _complained(complain: Callable[..., Dispute | None], order_id: int) -> bool:
+    return complain(order_id=order_id) is not None
 
 
 @shared_task

@@ -66,7 +66,12 @@ STATUS_OF_CODE: Final = {
     "pay_time_over": 409,
     "booked_already": 409,
     "handed_over": 409,
+    "of_a_dispute": 409,
+    "not_returned": 409,
+    "dispute_open": 409,
+    "called_off_already": 409,
     "number_taken": 409,
+    "pooled_number": 409,
 }
 """A refused act is 422 unless it stands here."""
 

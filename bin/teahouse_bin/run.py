@@ -221,12 +221,20 @@ class Demo:
         celery = ["-m", "celery", "-A", "marketplace"]
         worker = ["worker", "--pool", "prefork", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
         payment_options = ["--port", str(self.payment_port), "--state", str(data / "paymentsim.json")]
+        carrier_options = [
+            "--port",
+            str(self.carrier_port),
+            "--speed",
+            "2000",
+            "--state",
+            str(data / "carriersim.json"),
+        ]
         for program in [
             self.python("web", "-m", "marketplace.serving", "-b", "127.0.0.1", "-p", str(self.port), ASGI),
             self.python("worker", *celery, *worker),
             self.python("beat", *celery, "beat", "-s", str(data / "beat"), "--pidfile=", "-l", "INFO"),
             self.python("payments", "manage.py", "paymentsim", *payment_options),
-            self.python("carrier", "manage.py", "carriersim", "--port", str(self.carrier_port), "--speed", "2000"),
+            self.python("carrier", "manage.py", "carriersim", *carrier_options),
         ]:
             self.supervisor.start(program)
 

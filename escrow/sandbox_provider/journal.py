@@ -1,13 +1,14 @@
-"""Rows of the sandbox provider, kept in memory and in a journal file that survives a kill at any moment."""
+"""Rows of a simulator, kept in memory and in a journal file that survives a kill at any moment."""
 
 import json
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 Row = dict[str, Any]
-TABLES = ("payments", "refunds", "payouts", "events", "answers")
+TABLES: Final = ("payments", "refunds", "payouts", "events", "answers")
 
 
 class Journal:
@@ -16,9 +17,9 @@ class Journal:
     The file gets one line a change, so keeping is cheap; on opening it is read, then replaced by one line a row.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, tables: Sequence[str] = TABLES) -> None:
         self.lock = threading.RLock()
-        self.tables: dict[str, dict[str, Row]] = {table: {} for table in TABLES}
+        self.tables: dict[str, dict[str, Row]] = {table: {} for table in tables}
         self._path = path
         self._file = None
         if path is not None:

@@ -13,16 +13,20 @@ from django.db.models.functions import Now
 from accounts.clock import database_now
 from accounts.nudge import nudge_on_commit
 from escrow.rules import retry_delay
-from logistics.actions.folding import Told, fold
-from logistics.carriers.base import ScanRecord, Unreadable
+from logistics.actions.folding import Told, fold_known
+from logistics.actions.numbers import READ_CALLS
+from logistics.carriers.base import CarrierError, ScanRecord, Unreadable
 from logistics.models import Carrier, CarrierCall
 
 log = structlog.get_logger(__name__)
 
-SWEEP: Final = "logistics.tasks.apply_carrier_calls"
 CALLS_AT_ONCE: Final = 500
 CALL_TRIES: Final = 8
 """After so many failures a call is parked, for someone to look at."""
+ORPHANS_WAIT_DAYS: Final = 7
+"""So long a call may wait for a parcel with its number; what comes later is another parcel."""
+FAULTS: Final = (CarrierError, DatabaseError, ValidationError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What a mistake in an adapter or in a carrier's row may raise, beside what carriers do wrong."""
 
 Read = Callable[[CarrierCall], list[ScanRecord]]
 
@@ -30,6 +34,20 @@ STORE: Final = """
     INSERT INTO logistics_carriercall (carrier_id, kind, body, fingerprint, status, reason, tries)
     VALUES (%s, 'push', %s, %s, %s, %s, 0)
     ON CONFLICT (carrier_id, fingerprint) DO NOTHING
+"""
+
+ORPHAN: Final = """
+    UPDATE logistics_carriercall c SET status = 'orphaned', awaits = new.awaits, applied_at = now()
+    FROM unnest(%s::bigint[], %s::text[]) AS new (id, awaits) WHERE c.id = new.id
+"""
+
+ADOPT: Final = """
+    UPDATE logistics_carriercall SET status = 'stored', retry_at = NULL WHERE id IN (
+        SELECT c.id FROM logistics_carriercall c
+        JOIN logistics_shipment s ON s.carrier_id = c.carrier_id AND s.waybill = c.awaits
+        WHERE c.status = 'orphaned' AND c.received_at > now() - make_interval(days => %s) AND s.number_given_up_at IS NULL
+        ORDER BY c.id LIMIT %s FOR UPDATE OF c SKIP LOCKED
+    )
 """
 
 
@@ -46,7 +64,7 @@ def store_call(
         cursor.execute(STORE, [carrier.pk, body, key, status, reason[:200]])
         is_new = cursor.rowcount == 1
     if is_new and status == CarrierCall.Status.STORED:
-        nudge_on_commit(SWEEP)
+        nudge_on_commit(READ_CALLS)
     return is_new
 
 
@@ -66,10 +84,20 @@ def read_again(*, call_id: int) -> None:
     """Someone has looked at a call that could not be read, or failed too often: try it once more."""
     with transaction.atomic():
         call = CarrierCall.objects.select_for_update().get(pk=call_id)
-        if call.status in (CarrierCall.Status.REFUSED, CarrierCall.Status.PARKED):
+        if call.status in (CarrierCall.Status.REFUSED, CarrierCall.Status.PARKED, CarrierCall.Status.ORPHANED):
             call.status, call.reason, call.tries, call.retry_at = CarrierCall.Status.STORED, "", 0, None
             call.save(update_fields=["status", "reason", "tries", "retry_at"])
-            nudge_on_commit(SWEEP)
+            nudge_on_commit(READ_CALLS)
+
+
+def adopt_calls(*, limit: int = 10 * CALLS_AT_ONCE) -> int:
+    """Let calls be read again whose number is a parcel's by now; returns how many.
+
+    A carrier may call before our note of its booking is committed, or before the shop has typed the number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ADOPT, [ORPHANS_WAIT_DAYS, limit])
+        return cursor.rowcount
 
 
 def apply_calls(*, read: Read, limit: int = CALLS_AT_ONCE) -> tuple[int, int]:
@@ -81,7 +109,7 @@ def apply_calls(*, read: Read, limit: int = CALLS_AT_ONCE) -> tuple[int, int]:
         with transaction.atomic():
             calls = list(_waiting()[:limit])
             return _apply(calls, read) if calls else (0, 0)
-    except (DatabaseError, ValidationError, ArithmeticError, TypeError, ValueError):
+    except FAULTS:
         log.exception("carrier_calls_failed", calls=len(calls))
     results = [_apply_one(call.pk, read) for call in calls]
     return sum(count for count, _ in results), sum(new for _, new in results)
@@ -98,14 +126,15 @@ def _apply_one(call_id: int, read: Read) -> tuple[int, int]:
         with transaction.atomic():
             calls = list(_waiting().filter(pk=call_id))
             return _apply(calls, read) if calls else (0, 0)
-    except (DatabaseError, ValidationError, ArithmeticError, TypeError, ValueError) as error:
+    except FAULTS as error:
         log.exception("carrier_call_failed", call_id=call_id)
         _note_failure(call_id, repr(error))
         return 0, 0
 
 
 def _apply(calls: Sequence[CarrierCall], read: Read) -> tuple[int, int]:
-    told, applied = [], []
+    told: list[Told] = []
+    applied: list[int] = []
     for call in calls:
         try:
             told.append(Told(call.carrier_id, call.kind == CarrierCall.Kind.PULL, call.shipment_id, read(call)))
@@ -114,8 +143,11 @@ def _apply(calls: Sequence[CarrierCall], read: Read) -> tuple[int, int]:
             _close([call.pk], CarrierCall.Status.REFUSED, str(error))
         else:
             applied.append(call.pk)
-    new = fold(told)
-    _close(applied, CarrierCall.Status.APPLIED)
+    new, strangers = fold_known(told)
+    _close([pk for place, pk in enumerate(applied) if place not in strangers], CarrierCall.Status.APPLIED)
+    if strangers:
+        with connection.cursor() as cursor:
+            cursor.execute(ORPHAN, [[applied[place] for place in strangers], list(strangers.values())])
     return len(applied), new
 
 

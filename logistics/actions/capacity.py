@@ -1,11 +1,14 @@
 """Whether a carrier can take one more: its places of today, and whether it answers."""
 
+from datetime import date
+
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.clock import database_now
 from logistics import health, queries
-from logistics.models import Carrier, CarrierHealth
+from logistics.models import Carrier, CarrierHealth, Shipment
 
 TAKE_PLACE = """
     INSERT INTO logistics_carrierday (carrier_id, day, given)
@@ -14,9 +17,13 @@ TAKE_PLACE = """
     WHERE logistics_carrierday.given < (SELECT parcels_a_day FROM logistics_carrier WHERE id = %(carrier)s)
 """
 
+GIVE_PLACE_BACK = """
+    UPDATE logistics_carrierday SET given = given - 1 WHERE carrier_id = %s AND day = %s AND given > 0
+"""
 
-def take_place(*, carrier_code: str) -> bool:
-    """Take one of the carrier's places of today, in the caller's transaction; False when there is none left.
+
+def take_place(*, carrier_code: str, day: date) -> bool:
+    """Take one of the carrier's places of a day, in the caller's transaction; False when there is none left.
 
     Two at once can't take the last one: the second waits for the first, and then counts it.
     """
@@ -24,8 +31,17 @@ def take_place(*, carrier_code: str) -> bool:
     if carrier.parcels_a_day is None:
         return True
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_PLACE, {"carrier": carrier.pk, "day": queries.china_day(database_now())})
+        cursor.execute(TAKE_PLACE, {"carrier": carrier.pk, "day": day})
         return cursor.rowcount == 1
+
+
+def give_place_back(shipment: Shipment) -> None:
+    """A locked parcel that is not carried leaves its place of the day to another, once. The caller saves `shipment`."""
+    if shipment.place_on is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_PLACE_BACK, [shipment.carrier_id, shipment.place_on])
+    shipment.place_on = None
 
 
 def begin_trial(*, carrier_code: str) -> None:
@@ -37,14 +53,18 @@ def begin_trial(*, carrier_code: str) -> None:
 
 
 @transaction.atomic
-def note_answer(*, carrier_id: int, is_answered: bool) -> None:
+def note_answer(*, carrier_id: int, is_answered: bool, is_booking: bool = True) -> None:
     """Keep how a carrier answered a call of ours: enough failures in a row take it out of the routing for a while.
 
-    A refusal of what we asked is an answer; not being reached, or an error of its own, is none.
+    A refusal of what we asked is an answer; not being reached, or an error of its own, is none. An answer to a pull does
+    not end a row of failed bookings: the one may work while the other is broken, and the routing is about bookings.
     """
     if is_answered:
         # Nearly always there is nothing to forget, and then nothing is locked.
-        CarrierHealth.objects.filter(carrier_id=carrier_id).delete()
+        rows = CarrierHealth.objects.filter(carrier_id=carrier_id)
+        (rows if is_booking else rows.filter(booking_failures=0)).delete()
+        if not is_booking:
+            rows.filter(failures__gt=F("booking_failures"), open_until_at=None).update(failures=F("booking_failures"))
         return
     CarrierHealth.objects.bulk_create([CarrierHealth(carrier_id=carrier_id)], ignore_conflicts=True)
     row = CarrierHealth.objects.select_for_update().get(carrier_id=carrier_id)
@@ -55,4 +75,5 @@ def note_answer(*, carrier_id: int, is_answered: bool) -> None:
         after.open_until_at,
         after.tried_at,
     )
+    row.booking_failures += is_booking
     row.save()

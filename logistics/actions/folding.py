@@ -5,7 +5,7 @@ scans are in and before all of them are read: whoever gets the lock last sees ev
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -49,7 +49,8 @@ INSERT: Final = """
 """
 
 LOCK: Final = """
-    SELECT s.id, s.status, s.last_event_at, s.handed_over_at, s.delivered_at, s.evidence, s.contradicted_at, c.kind
+    SELECT s.id, s.status, s.last_event_at, s.handed_over_at, s.delivered_at, s.evidence, s.contradicted_at, c.kind,
+        CASE WHEN s.typed_by_id IS NOT NULL THEN s.booked_at END, s.number_given_up_at IS NOT NULL
     FROM logistics_shipment s JOIN logistics_carrier c ON c.id = s.carrier_id
     WHERE s.id = ANY(%s) AND s.rejected_at IS NULL ORDER BY s.id FOR NO KEY UPDATE OF s
 """
@@ -81,42 +82,72 @@ HEAR: Final = """
 """
 
 
-@transaction.atomic
 def fold(told: Sequence[Told]) -> int:
     """Keep the scans that are new and bring their parcels in line; returns how many were new. Repeats change nothing.
 
     Orders are not touched: a parcel whose order has to hear of it is marked (`tell_at`).
     """
-    by_shipment = _by_shipment(told)
-    fresh = _insert(by_shipment)
-    answered = {shipment_id: _names_delivery(told, shipment_id) for shipment_id in _answers(told)}
+    return fold_known(told)[0]
+
+
+@transaction.atomic
+def fold_known(told: Sequence[Told]) -> tuple[int, dict[int, str]]:
+    """`fold`; and, of each call with scans of a number that no parcel has, its place in `told` and that number."""
+    holders = _holders(told)
+    fresh = _insert(_by_shipment(told, holders))
+    answered = {shipment_id: _names_delivery(told, shipment_id, holders) for shipment_id in _answers(told)}
     _project({*fresh, *answered}, answered)
     _hear({one.carrier_id for one in told})
-    return len(fresh)
+    return len(fresh), _strangers(told, holders)
 
 
-def _by_shipment(told: Sequence[Told]) -> dict[int, list[ScanRecord]]:
-    """Which parcel each scan is of: the one with its number; of several, the one booked last before the scan."""
-    asked = {(one.carrier_id, record.waybill) for one in told if one.shipment_id is None for record in one.records}
-    holders: dict[tuple[int, str], list[tuple[datetime, int]]] = defaultdict(list)
+Holders = dict[tuple[int, str], list[tuple[datetime, int]]]
+"""Carrier and number → the parcels that have or had it, with the moments they were booked."""
+
+
+def _holders(told: Sequence[Told]) -> Holders:
+    asked = {(one.carrier_id, record.waybill) for one in told for record in one.records}
+    holders: Holders = defaultdict(list)
     if asked:
         with connection.cursor() as cursor:
             cursor.execute(FIND, [[carrier for carrier, _ in asked], array(waybill for _, waybill in asked)])
             for shipment_id, carrier_id, waybill, booked_at in cursor.fetchall():
                 holders[carrier_id, waybill].append((booked_at, shipment_id))
+    return holders
+
+
+def _by_shipment(told: Sequence[Told], holders: Holders) -> dict[int, list[ScanRecord]]:
     found: dict[int, list[ScanRecord]] = defaultdict(list)
     for one in told:
-        if one.shipment_id is not None:
-            found[one.shipment_id] += one.records
-            continue
-        for waybill, records in groupby(one.records, key=_WAYBILL):
-            parcels = holders.get((one.carrier_id, waybill), [])
-            if len(parcels) == 1:
-                found[parcels[0][1]] += records
-            elif parcels:
-                for record in records:
-                    found[_holder_at(parcels, record.occurred_at)].append(record)
+        for shipment_id, records in _shared_out(one, holders):
+            found[shipment_id] += records
     return found
+
+
+def _shared_out(one: Told, holders: Holders) -> Iterator[tuple[int, Iterable[ScanRecord]]]:
+    """Which parcel each scan is of: the one with its number; of several, the one booked last before the scan.
+
+    An answer is shared out like a call: asked about a number that came again, a carrier may tell of its last parcel too.
+    """
+    for waybill, records in groupby(one.records, key=_WAYBILL):
+        parcels = holders.get((one.carrier_id, waybill), [])
+        if len(parcels) > 1:
+            for record in records:
+                yield _holder_at(parcels, record.occurred_at), [record]
+        elif one.shipment_id is not None:
+            yield one.shipment_id, records
+        elif parcels:
+            yield parcels[0][1], records
+
+
+def _strangers(told: Sequence[Told], holders: Holders) -> dict[int, str]:
+    return {
+        place: record.waybill
+        for place, one in enumerate(told)
+        if one.shipment_id is None
+        for record in one.records
+        if (one.carrier_id, record.waybill) not in holders
+    }
 
 
 def _holder_at(parcels: list[tuple[datetime, int]], at: datetime) -> int:
@@ -155,9 +186,11 @@ def _answers(told: Sequence[Told]) -> set[int]:
     return {one.shipment_id for one in told if one.is_answer and one.shipment_id is not None}
 
 
-def _names_delivery(told: Sequence[Told], shipment_id: int) -> bool:
-    """Whether the carrier's last answer about a parcel names a delivery that it does not take back."""
-    records = [one.records for one in told if one.is_answer and one.shipment_id == shipment_id][-1]
+def _names_delivery(told: Sequence[Told], shipment_id: int, holders: Holders) -> bool:
+    """Whether the carrier's last answer about a parcel names a delivery of it that it does not take back."""
+    last = [one for one in told if one.is_answer and one.shipment_id == shipment_id][-1]
+    shares = _shared_out(last, holders)
+    records = [record for holder_id, share in shares if holder_id == shipment_id for record in share]
     voided = {record.voids_key for record in records if record.voids_key}
     return any(record.status == "delivered" and record.event_key not in voided for record in records)
 
@@ -188,7 +221,9 @@ def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
 
 def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime) -> tuple:
     """The new columns of one parcel. `answer`: whether the carrier, asked just now, named a delivery."""
-    shipment_id, status, _last, handed_over_at, delivered_at, evidence, contradicted_at, kind = parcel
+    (
+        shipment_id, status, _last, handed_over_at, delivered_at, evidence, contradicted_at, kind, typed_at, is_given_up
+    ) = parcel  # fmt: skip
     before = status if status in ("requested", "cancelled") else "created"
     where = journeys.standing(scans, before=before)
     rests_on = journeys.evidence(where, before=evidence, is_confirmed=bool(answer))
@@ -201,8 +236,15 @@ def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime
     is_news = (_kind(status), handed_over_at, delivered_at, contradicted_at, _is_settled(evidence)) != (
         _kind(where.status), where.handed_over_at, where.delivered_at, doubted_at, _is_settled(rests_on)
     )  # fmt: skip
-    delay = journeys.pull_delay(where.status, kind, evidence="push" if doubted_at else rests_on)
-    pull_at = now + delay if delay is not None else None
+    waited = now - typed_at if typed_at is not None else None
+    delay = journeys.pull_delay(
+        where.status,
+        kind,
+        evidence="push" if doubted_at else rests_on,
+        waited=waited,
+        is_new=rests_on != evidence,
+    )
+    pull_at = now + delay if delay is not None and not is_given_up else None
     return (
         shipment_id, where.status, where.last_event_at, where.handed_over_at, where.delivered_at, rests_on, doubted_at,
         pull_at, is_news,
@@ -211,6 +253,8 @@ def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime
 
 def _kind(status: str) -> str:
     """What an order sees of a status."""
+    if status in journeys.TO_SETTLE:
+        return status
     return "back" if status in journeys.WAY_BACK else "off" if status in journeys.CALLED_OFF else ""
 
 

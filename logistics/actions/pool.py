@@ -103,11 +103,17 @@ def take_number(*, shipment_id: int) -> str:
 
 
 def number_for_booking(*, shipment: Shipment) -> str:
-    """The number a booking is to carry: from the pool where the carrier has one, else empty.
+    """The number a booking is to carry: from the pool where the carrier has one, else empty. A parcel that was called off
+    meanwhile is asked for under the number it had.
 
     Raises ValidationError with code `no_numbers`.
     """
-    return take_number(shipment_id=shipment.pk) if shipment.carrier.is_pooled else ""
+    if not shipment.carrier.is_pooled:
+        return ""
+    if shipment.status == Shipment.Status.CANCELLED:
+        had = PooledNumber.objects.filter(shipment=shipment).order_by("-pk").values_list("number", flat=True)
+        return had.first() or ""
+    return take_number(shipment_id=shipment.pk)
 
 
 def void_number(*, number_id: int, reason: str) -> bool:

@@ -1,8 +1,8 @@
-"""Asking for a parcel to be carried, and what came of it."""
+"""Asking for a parcel to be carried."""
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,52 +11,65 @@ from django.utils.translation import gettext as _
 from accounts.clock import database_now
 from accounts.models import User
 from accounts.nudge import nudge_on_commit
-from escrow.rules import OUTSIDE_TRIES, retry_delay
-from logistics import calendars, journeys, lanes, queries
+from logistics import calendars, lanes, queries
 from logistics.actions.capacity import begin_trial, take_place
-from logistics.actions.numbers import claim_number
-from logistics.actions.pool import void_number_of
+from logistics.actions.promises import keep_promise
+from logistics.actions.splitting import begin_anew, check_may_send, check_weight, parcel_to_replace
 from logistics.models import Carrier, Shipment
+from logistics.ratecards import Parcel
 from marketplace.models import Order
 from marketplace.queries import lock_order
-from vendors.actions import tell_shop
 
 
 @transaction.atomic
 def request_shipment(
-    *, order_id: int, by: User, carrier_code: str = "", mode: str = "balanced", service: str = "", reason: str = ""
+    *,
+    order_id: int,
+    by: User,
+    carrier_code: str = "",
+    mode: str = "balanced",
+    service: str = "",
+    reason: str = "",
+    weight_g: int | None = None,
 ) -> Shipment:
-    """Choose a carrier for a paid order and write down that it should be booked; a worker does the asking.
+    """Choose a carrier for a parcel of a paid order and write down that it should be booked; a worker does the asking.
 
-    `carrier_code` (and `service`) override the choice, which wants a `reason` when it differs from the routing's own.
-    Raises ValidationError with code `order_state`, `booked_already`, `no_carrier`, `unknown_mode`, `reason_needed`.
+    As many as the order has parcels; where one came back or was given up, another may go in its stead. `carrier_code`
+    (and `service`) override the choice, which wants a `reason` when it differs from the routing's own. Without `weight_g`
+    (grams) a parcel weighs its even share of the goods.
+    Raises ValidationError with code `order_state`, `booked_already`, `no_carrier`, `unknown_mode`, `reason_needed`,
+    `weight_range`.
     """
     order = lock_order(order_id)
-    if order.status != Order.Status.PAID or order.kind != "physical":
-        raise ValidationError(_("This order can't be shipped now."), code="order_state")
-    if order.shipments.exclude(status=Shipment.Status.CANCELLED).exists():
+    check_may_send(order)
+    if not queries.parcels_outstanding(order):
         raise ValidationError(_("A carrier is booked already."), code="booked_already")
     if mode not in lanes.MODES:
         raise ValidationError(_("There is no such way to choose."), code="unknown_mode")
-    verdicts, chosen = _decide(order, mode, carrier_code, service)
+    check_weight(weight_g)
+    parcel = queries.parcel_of_order(order, weight_g=weight_g)
+    now = database_now()
+    today = queries.china_day(now)
+    verdicts, chosen = _decide(order, parcel, mode, carrier_code, service, today)
     is_override = not chosen.is_chosen and chosen.reason != "made_room"
     if is_override and not reason.strip():
         raise ValidationError(_("Say why you take another carrier than the best one."), code="reason_needed")
-    now = database_now()
-    promised_on = calendars.promise(queries.china_day(now), chosen.transit_days)
-    shipment = _shipment(order, chosen, promised_on)
+    shipment = _shipment(order, parcel, chosen, today)
     decision = {"verdicts": [v._asdict() for v in verdicts], "mode": mode, "by": by.pk, "override": is_override}
     shipment.decision = decision | ({"reason": reason.strip()[:300]} if is_override else {})
+    shipment.resend_of = parcel_to_replace(order)
     shipment.save()
-    order.promised_by_at = now + (promised_on - now.date()) + timedelta(days=1)
-    order.save(update_fields=["promised_by_at"])
+    if shipment.resend_of is not None:
+        begin_anew(order)
+    keep_promise(order, booked_for=shipment.promised_on)
     nudge_on_commit("logistics.tasks.book_shipments")
     return shipment
 
 
-def _decide(order: Order, mode: str, carrier_code: str, service: str) -> tuple[Sequence[lanes.Verdict], lanes.Verdict]:
+def _decide(
+    order: Order, parcel: Parcel, mode: str, carrier_code: str, service: str, today: date
+) -> tuple[Sequence[lanes.Verdict], lanes.Verdict]:
     """The verdicts and the one to book. A carrier whose last place today went while we were choosing is passed over."""
-    parcel = queries.parcel_of_order(order)
     while True:
         verdicts = queries.router().decide(
             origin=order.vendor.division_code,
@@ -68,7 +81,7 @@ def _decide(order: Order, mode: str, carrier_code: str, service: str) -> tuple[S
         chosen = _chosen(verdicts, carrier_code, service)
         if chosen is None:
             raise ValidationError(_("No carrier goes there."), code="no_carrier")
-        if take_place(carrier_code=chosen.code):
+        if take_place(carrier_code=chosen.code, day=today):
             begin_trial(carrier_code=chosen.code)
             return verdicts, chosen
         if carrier_code:
@@ -89,55 +102,17 @@ def dice_of(order: Order) -> int:
     return int.from_bytes(hashlib.sha256(f"explore/{order.public_id}".encode()).digest()[:4]) % 10_000
 
 
-def _shipment(order: Order, chosen: lanes.Verdict, promised_on: date) -> Shipment:
+def _shipment(order: Order, parcel: Parcel, chosen: lanes.Verdict, today: date) -> Shipment:
+    carrier = Carrier.objects.get(code=chosen.code)
     return Shipment(
         order=order,
-        carrier=Carrier.objects.get(code=chosen.code),
+        carrier=carrier,
         service=chosen.service,
-        weight_g=queries.parcel_of_order(order).weight_g,
+        weight_g=parcel.weight_g,
         billable_g=chosen.billable_g,
         freight_minor=chosen.rate_minor,
         origin_code=order.vendor.division_code,
         destination_code=lanes.place_of(order.address),
-        promised_on=promised_on,
-    )
-
-
-@transaction.atomic
-def record_booking(*, shipment_id: int, waybill: str = "", failure: str = "", is_permanent: bool = False) -> Shipment:
-    """Write down the carrier's answer to a booking: a waybill, or why not. A booked parcel stays booked."""
-    shipment = queries.lock_shipment(shipment_id)
-    if shipment.status != Shipment.Status.REQUESTED:
-        return shipment
-    if failure:
-        shipment.tries += 1
-        shipment.failure = failure[:200]
-        shipment.retry_at = database_now() + retry_delay(shipment.tries)
-        if is_permanent or shipment.tries >= OUTSIDE_TRIES:
-            shipment.status = Shipment.Status.CANCELLED
-        shipment.save(update_fields=["tries", "failure", "retry_at", "status"])
-        if shipment.status == Shipment.Status.CANCELLED:
-            void_number_of(shipment=shipment, reason="the booking failed")
-            _tell_of_failure(shipment)
-        return shipment
-    now = database_now()
-    claim_number(shipment, waybill)
-    shipment.status = Shipment.Status.CREATED
-    shipment.booked_at = now
-    shipment.failure = ""
-    shipment.pull_at = now + journeys.PULL_EVERY[shipment.carrier.kind]
-    shipment.save(update_fields=["status", "waybill", "booked_at", "failure", "pull_at"])
-    return shipment
-
-
-def _tell_of_failure(shipment: Shipment) -> None:
-    """No more tries: the shop has to choose another carrier, on the page to which the word leads."""
-    order = shipment.order
-    tell_shop(
-        vendor_id=order.vendor_id,
-        kind="booking_failed",
-        path=f"/office/{order.vendor.slug}/orders/{order.public_id}/#ship-title",
-        key=f"booking_failed/{shipment.pk}",
-        order=order.number,
-        why=shipment.failure,
+        promised_on=calendars.promise(today, chosen.transit_days),
+        place_on=today if carrier.parcels_a_day is not None else None,
     )

@@ -11,7 +11,9 @@ from accounts.clock import database_now
 from escrow.models import EscrowHold
 from escrow.rules import CARRIER_DARK, OF_CARRIERS
 from logistics import journeys, queries
+from logistics.actions.capacity import give_place_back
 from logistics.actions.doubts import weigh_number
+from logistics.actions.returned import follow_return
 from logistics.journeys import OrderNews, ParcelNews
 from logistics.models import Carrier, Shipment
 from marketplace import actions as marketplace
@@ -55,14 +57,21 @@ def tell_order(*, order_id: int) -> Order:
     order = lock_order(order_id)
     shipments = list(queries.lock_shipments_of(order_id))
     if shipments:  # else only parcels of a dispute have news, which is the dispute's to look at
-        news = journeys.order_news(_parcel_news(shipment) for shipment in shipments)
+        resent = {each.resend_of_id for each in shipments if each.status not in journeys.CALLED_OFF}
+        parcels = [_parcel_news(shipment, is_resent=shipment.pk in resent) for shipment in shipments]
+        news = journeys.order_news(parcels, count=order.parcel_count)
         _move(order, news)
         _freeze_and_thaw(order, news)
+        for shipment in shipments:
+            follow_return(order=order, shipment=shipment, is_resent=shipment.pk in resent)
+            if shipment.place_on and shipment.status in journeys.CALLED_OFF and shipment.handed_over_at is None:
+                give_place_back(shipment)  # the carrier itself called it off
+                shipment.save(update_fields=["place_on"])
     Shipment.objects.filter(order_id=order_id, tell_at__isnull=False).update(tell_at=None)
     return order
 
 
-def _parcel_news(shipment: Shipment) -> ParcelNews:
+def _parcel_news(shipment: Shipment, *, is_resent: bool) -> ParcelNews:
     """A parcel under a number that looks wrong counts as one nobody has scanned."""
     is_believed = weigh_number(shipment=shipment)
     return ParcelNews(
@@ -73,6 +82,7 @@ def _parcel_news(shipment: Shipment) -> ParcelNews:
         evidence=shipment.evidence,
         is_contradicted=shipment.contradicted_at is not None,
         is_carrier_dark=shipment.carrier.dark_since_at is not None,
+        is_resent=is_resent,
     )
 
 

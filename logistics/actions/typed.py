@@ -1,7 +1,6 @@
 """Numbers that a vendor types in: a parcel handed to a carrier without our booking."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
-from logistics import journeys, queries
+from accounts.nudge import nudge_on_commit
+from logistics import queries
 from logistics.actions.doubts import doubt
 from logistics.actions.numbers import claim_number
+from logistics.actions.promises import keep_promise
+from logistics.actions.splitting import begin_anew, check_may_send, check_weight, parcel_to_replace
+from logistics.journeys import PARCELS_MOST
 from logistics.models import Carrier, Shipment
 from logistics.numbers import Recognition, plain_number, recognise
 from logistics.suspicion import Doubt
 from logistics.words import WHY_NOT
 from marketplace.models import Order
 from marketplace.queries import lock_order
-
-PARCELS_MOST: Final = 10
-"""Of one order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +75,26 @@ def type_number(
     carrier_code: str = "",
     is_sure: bool = False,
     purpose: str = Shipment.Purpose.GOODS,
+    weight_g: int | None = None,
 ) -> Shipment:
     """Write down a number somebody brings from a carrier; without `carrier_code` that of the one carrier whose
     number it can be.
 
     With another `purpose` than the goods the parcel belongs to a dispute: it may be sent whatever state the order is in,
-    and moves neither the order nor its money.
+    and moves neither the order nor its money. Without `weight_g` (grams) it weighs its even share of the goods. Where a
+    parcel came back or was given up, this one goes in its stead.
 
     The order counts as shipped with the first scan, as with a booked parcel. A doubtful number is refused once, so
     that a typing error is found, and taken with `is_sure`; then, as with one that was used before, its scans start
     no clock of the buyer's until a Xiaoer trusts it.
     Raises ValidationError with code `order_state`, `no_number`, `no_carrier`, `which_carrier`, `too_many_parcels`,
-    `number_taken`, `rejected_number`, `doubtful_number`.
+    `number_taken`, `pooled_number`, `rejected_number`, `doubtful_number`, `weight_range`.
     """
     order = lock_order(order_id)
-    may_ship = order.status in (Order.Status.PAID, Order.Status.SHIPPED) or purpose != Shipment.Purpose.GOODS
-    if order.kind != "physical" or not may_ship:
-        raise ValidationError(_("This order can't be shipped now."), code="order_state")
+    is_of_order = purpose == Shipment.Purpose.GOODS
+    if is_of_order or order.kind != "physical":
+        check_may_send(order)
+    check_weight(weight_g)
     if order.shipments.exclude(status=Shipment.Status.CANCELLED).count() >= PARCELS_MOST:
         raise ValidationError(
             _("An order has at most %(most)s parcels."), params={"most": PARCELS_MOST}, code="too_many_parcels"
@@ -109,12 +112,22 @@ def type_number(
         raise ValidationError(_no_carrier(thought), code="no_carrier")
     if thought.why_not and not is_sure:
         raise ValidationError(thought.why_not, code="doubtful_number")
-    shipment = _write(order, carrier, number, by, purpose)
+    if queries.is_pooled(carrier, number):
+        raise ValidationError(
+            _("This number is one of those the carrier gave us for bookings: book the parcel, and it gets one."),
+            code="pooled_number",
+        )
+    back = parcel_to_replace(order) if is_of_order else None
+    shipment = _write(order, carrier, number, by, purpose=purpose, weight_g=weight_g, resend_of=back)
     reasons = [Doubt.FORM] if thought.why_not else []
     if Shipment.objects.filter(waybill=number, number_given_up_at=None).exclude(pk=shipment.pk).exists():
         reasons.append(Doubt.USED_BEFORE)
     if reasons:
         doubt(shipment=shipment, reasons=reasons)
+    if back is not None:
+        begin_anew(order)
+    if is_of_order:
+        keep_promise(order)
     return shipment
 
 
@@ -130,17 +143,27 @@ def _no_carrier(thought: Suggestion) -> str:
     return _("Say which carrier it is.")
 
 
-def _write(order: Order, carrier: Carrier, number: str, by: User, purpose: str) -> Shipment:
+def _write(
+    order: Order,
+    carrier: Carrier,
+    number: str,
+    by: User,
+    *,
+    purpose: str,
+    weight_g: int | None,
+    resend_of: Shipment | None,
+) -> Shipment:
     now = database_now()
     shipment = Shipment(
         order=order,
         purpose=purpose,
         carrier=carrier,
         status=Shipment.Status.CREATED,
-        weight_g=sum(line.listing.weight_g * line.quantity for line in order.lines.select_related("listing")),
+        weight_g=queries.parcel_of_order(order, weight_g=weight_g).weight_g,
+        resend_of=resend_of,
         decision={"typed": True, "by": by.pk},
         booked_at=now,
-        pull_at=now + journeys.PULL_EVERY[carrier.kind],
+        pull_at=now,
         typed_by=by,
     )
     try:
@@ -149,4 +172,5 @@ def _write(order: Order, carrier: Carrier, number: str, by: User, purpose: str) 
             shipment.save()
     except IntegrityError as error:
         raise ValidationError(_("Another parcel has this number."), code="number_taken") from error
+    nudge_on_commit("logistics.tasks.pull_silent_shipments")  # nobody arranged that the carrier calls
     return shipment

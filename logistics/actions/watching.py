@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Min
-from django.db.models.functions import Now
+from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from accounts.clock import database_now
 from accounts.nudge import nudge_on_commit
@@ -42,9 +42,8 @@ def _watch(carrier_id: int) -> str:
 
 
 def _is_dark(carrier: Carrier) -> bool:
-    """Nothing was heard for its policy time, though parcels are on the way with it."""
-    on_the_way = Shipment.objects.filter(carrier=carrier, status__in=journeys.ON_THE_WAY)
-    since = on_the_way.aggregate(first=Min("booked_at"))["first"]
+    """Nothing was heard for its policy time, though money waits for what it says of its parcels."""
+    since = Shipment.objects.filter(queries.WAITS_FOR_NEWS, carrier=carrier).aggregate(first=Min("booked_at"))["first"]
     if since is None:
         return False
     heard_at = max(carrier.last_heard_at or since, since)
@@ -57,19 +56,20 @@ def note_asked(*, carrier_id: int) -> None:
 
 
 @transaction.atomic
-def note_not_asked(*, shipment_id: int) -> int:
-    """Asking failed: this parcel waits longer each time, and its carrier is left in peace for a while.
+def note_not_asked(*, shipment_id: int, is_permanent: bool = False) -> int:
+    """Asking failed: this parcel waits longer each time, and its carrier is left in peace for a while; not after a refusal
+    (`is_permanent`), which concerns this parcel alone.
 
     Returns how often in a row the carrier has failed.
     """
     shipment = queries.lock_shipment(shipment_id)
     now = database_now()
     shipment.pull_tries = min(shipment.pull_tries + 1, 30)
-    delay = journeys.pull_delay(
-        shipment.status, shipment.carrier.kind, evidence=shipment.evidence, tries=shipment.pull_tries
-    )
+    delay = _pull_delay(shipment, tries=shipment.pull_tries)
     shipment.pull_at = now + delay if delay is not None else None
     shipment.save(update_fields=["pull_tries", "pull_at"])
+    if is_permanent:
+        return 0
     carrier = Carrier.objects.select_for_update().get(pk=shipment.carrier_id)
     carrier.pull_failures = min(carrier.pull_failures + 1, 30)
     carrier.pull_retry_at = now + min(timedelta(seconds=2**carrier.pull_failures), BACK_OFF_MOST)
@@ -79,5 +79,26 @@ def note_not_asked(*, shipment_id: int) -> int:
 
 def postpone_pull(*, shipment: Shipment) -> None:
     """The carrier had nothing new."""
-    delay = journeys.pull_delay(shipment.status, shipment.carrier.kind, evidence=shipment.evidence)
-    Shipment.objects.filter(pk=shipment.pk).update(pull_at=Now() + delay if delay else None)
+    delay = _pull_delay(shipment)
+    Shipment.objects.filter(pk=shipment.pk, number_given_up_at=None).update(pull_at=Now() + delay if delay else None)
+
+
+def pull_later(*, shipment_id: int) -> None:
+    """Its carrier is left in peace: the parcel is asked about when that is over."""
+    over_at = Carrier.objects.filter(pk=OuterRef("carrier_id")).values("pull_retry_at")
+    waiting = Shipment.objects.filter(pk=shipment_id, pull_at__isnull=False)
+    waiting.update(pull_at=Coalesce(Subquery(over_at), F("pull_at")))
+
+
+def _pull_delay(shipment: Shipment, *, tries: int = 0) -> timedelta | None:
+    """None as well for a parcel whose number is another's by now."""
+    if shipment.number_given_up_at is not None:
+        return None
+    typed_at = shipment.booked_at if shipment.typed_by_id is not None else None
+    return journeys.pull_delay(
+        shipment.status,
+        shipment.carrier.kind,
+        evidence=shipment.evidence,
+        tries=tries,
+        waited=database_now() - typed_at if typed_at is not None else None,
+    )

@@ -1,6 +1,6 @@
 """Carriers' dialects: one file each, one line here. The recipe stands in CONTRIBUTING.md."""
 
-from logistics.carriers.base import CarrierAdapter
+from logistics.carriers.base import CarrierAdapter, CarrierError
 from logistics.carriers.form_digest import FormDigestCarrier
 from logistics.carriers.json_base64 import JsonBase64Carrier
 from logistics.carriers.json_hex import JsonHexCarrier
@@ -16,5 +16,7 @@ DIALECTS: dict[str, type[CarrierAdapter]] = {
 
 
 def adapter(carrier: Carrier) -> CarrierAdapter:
-    """The adapter that speaks this carrier's dialect."""
+    """The adapter that speaks this carrier's dialect. Raises CarrierError where its row names none that there is."""
+    if carrier.dialect not in DIALECTS:
+        raise CarrierError(f"{carrier.code} speaks {carrier.dialect!r}, which nobody here does")
     return DIALECTS[carrier.dialect](carrier)

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import httpx
-from django.conf import settings
 
+from logistics.carriers.asking import TooMuch, ask
 from logistics.models import Carrier
 
 TOLERANCE_SECONDS: Final = 300
@@ -129,17 +129,13 @@ class CarrierAdapter(ABC):
     def call(self, method: str, path: str, **kwargs: Any) -> bytes:
         """The body of a call's answer. Raises CarrierError, permanent for 4xx."""
         try:
-            answer = httpx.request(
-                method, f"{self.carrier.base_url}{path}", timeout=settings.OUTSIDE_TIMEOUT_SECONDS, **kwargs
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            status, body = ask(method, f"{self.carrier.base_url}{path}", most_bytes=ANSWER_MOST_BYTES, **kwargs)
+        except (httpx.HTTPError, httpx.InvalidURL, TooMuch) as error:
             raise CarrierError(f"{self.carrier.code} can't be reached: {error!r}") from error
-        if answer.is_error:
-            permanent = answer.is_client_error and answer.status_code not in (408, 425, 429)
-            raise CarrierError(f"{self.carrier.code} answered {answer.status_code}", permanent=permanent)
-        if len(answer.content) > ANSWER_MOST_BYTES:
-            raise CarrierError(f"{self.carrier.code} answered {len(answer.content)} bytes")
-        return answer.content
+        if status >= 300:  # nothing is followed elsewhere
+            permanent = 400 <= status < 500 and status not in (408, 425, 429)
+            raise CarrierError(f"{self.carrier.code} answered {status}", permanent=permanent)
+        return body
 
     def told(self, raw: bytes, read: Callable[[bytes], Any]) -> Any:
         """What an answer says. Raises CarrierError where it can't be read."""
@@ -149,9 +145,17 @@ class CarrierAdapter(ABC):
             raise CarrierError(f"{self.carrier.code} answered what we can't read: {error!r}") from error
 
     def moment(self, text: str) -> datetime:
-        """A moment as this carrier writes it; without a zone it is in the carrier's own. Raises ValueError, TypeError."""
+        """A moment as this carrier writes it; without a zone it is in the carrier's own.
+
+        Raises ValueError, TypeError; CarrierError where its row names no zone that there is, which is no fault of the call.
+        """
         at = datetime.fromisoformat(text)
-        return at.replace(tzinfo=_zone(self.carrier.zone)) if at.tzinfo is None else at
+        if at.tzinfo is not None:
+            return at
+        try:
+            return at.replace(tzinfo=_zone(self.carrier.zone))
+        except (LookupError, ValueError, OSError) as error:
+            raise CarrierError(f"{self.carrier.code} is in no zone: {self.carrier.zone!r}") from error
 
 
 @cache

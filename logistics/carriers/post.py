@@ -51,6 +51,7 @@ class PostCarrier(CarrierAdapter):
     def book(self, *, reference: str, parcel: Mapping[str, Any], notify_url: str) -> Booking:
         asked = {"reference": reference, "office": self.carrier.code, "weight_g": parcel.get("weight_g", 0)}
         asked |= {"from": _place(parcel.get("from")), "to": _place(parcel.get("to"))}
+        asked |= {"item": parcel["waybill"]} if parcel.get("waybill") else {}
         raw = self.call("POST", "/post/items", data=asked, headers=self._key())
         waybill = self.told(raw, lambda answer: answer.decode("ascii").strip())
         if not is_s10(waybill):

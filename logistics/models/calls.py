@@ -24,6 +24,7 @@ class CarrierCall(models.Model):
         APPLIED = "applied", _("applied")
         REFUSED = "refused", _("could not be read")
         PARKED = "parked", _("failed too often")
+        ORPHANED = "orphaned", _("of no parcel we know")
 
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="calls", db_index=False)
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.PUSH, db_default="push")
@@ -39,6 +40,9 @@ class CarrierCall(models.Model):
     applied_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
+    awaits = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text=_("the number in it that no parcel has")
+    )
 
     DUE_FIELDS = ("retry_at",)
 
@@ -52,6 +56,7 @@ class CarrierCall(models.Model):
             models.Index(
                 fields=["id"], condition=Q(status__in=["refused", "parked"]), name="logistics_call_to_look_at"
             ),
+            models.Index(fields=["received_at"], condition=Q(status="orphaned"), name="logistics_call_of_no_parcel"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ class ParcelProblem(models.Model):
         DARK = "dark", _("a silent carrier")
         CONTRADICTED = "contradicted", _("a delivery the carrier knows nothing of")
         DOUBTED = "doubted", _("a typed number that looks wrong")
+        RETURNED = "returned", _("came back, or was given up")
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=120)

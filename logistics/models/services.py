@@ -120,6 +120,9 @@ class CarrierHealth(models.Model):
 
     carrier = models.OneToOneField(Carrier, on_delete=models.CASCADE, related_name="health", primary_key=True)
     failures = models.PositiveIntegerField(default=0)
+    booking_failures = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("those of bookings: only a booking that is answered ends their row")
+    )
     rests = models.PositiveSmallIntegerField(default=0)
     open_until_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)

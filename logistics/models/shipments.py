@@ -88,6 +88,18 @@ class Shipment(models.Model):
     )
     call_off_at = models.DateTimeField(null=True, help_text=_("when the carrier is told that it is called off"))
     trusted_at = models.DateTimeField(null=True, help_text=_("when a Xiaoer found nothing wrong with the number"))
+    asked_at = models.DateTimeField(null=True, help_text=_("since when the carrier may know of the booking"))
+    place_on = models.DateField(null=True, help_text=_("the carrier's day on which it holds a place"))
+    resend_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="resend",
+        help_text=_("the parcel that came back or was given up, in whose stead this one goes"),
+    )
+    settle_by_at = models.DateTimeField(
+        null=True, help_text=_("came back or was given up: until when the vendor sends it again or refunds")
+    )
 
     rejected_at = models.DateTimeField(
         null=True, help_text=_("when a Xiaoer found the number wrong: what is scanned under it moves nothing")
@@ -97,7 +109,7 @@ class Shipment(models.Model):
         null=True, help_text=_("parts of 100 of the fault that the last ruling on its order laid on the carrier")
     )
 
-    DUE_FIELDS = ("retry_at", "pull_at", "tell_at", "call_off_at")
+    DUE_FIELDS = ("retry_at", "pull_at", "tell_at", "call_off_at", "settle_by_at")
 
     class Meta:
         verbose_name = _("shipment")
@@ -108,6 +120,9 @@ class Shipment(models.Model):
                 name="logistics_shipment_waybill_once",
             ),
             models.CheckConstraint(
+                condition=Q(number_given_up_at=None) | Q(pull_at=None), name="logistics_shipment_asked_by_own_number"
+            ),
+            models.CheckConstraint(
                 condition=Q(ruled_fault=None) | Q(ruled_fault__lte=100), name="logistics_shipment_ruled_fault_range"
             ),
             models.CheckConstraint(
@@ -116,6 +131,12 @@ class Shipment(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["order"], condition=Q(status__in=["requested", "created"]), name="logistics_shipment_unsent"
+            ),
+            models.Index(
+                fields=["settle_by_at"], condition=Q(settle_by_at__isnull=False), name="logistics_shipment_settle"
+            ),
             models.Index(fields=["retry_at"], condition=Q(status="requested"), name="logistics_shipment_to_book"),
             models.Index(
                 fields=["carrier", "pull_at"], condition=Q(pull_at__isnull=False), name="logistics_shipment_to_pull"
@@ -130,6 +151,12 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return f"shipment {self.public_id} {self.waybill}: {self.status}"
+
+    @property
+    def is_sent_again(self) -> bool:
+        """Whether another parcel goes in its stead."""
+        resend = getattr(self, "resend", None)
+        return resend is not None and resend.status != self.Status.CANCELLED
 
 
 class TrackingEvent(models.Model):

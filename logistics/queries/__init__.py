@@ -2,43 +2,57 @@
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
 from logistics.queries.files import calls_about, shipment_for_desk
-from logistics.queries.labels import label_of, labels_of, printable
+from logistics.queries.labels import has_label, label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
-from logistics.queries.pool import carriers_with_stock, house_formats, low_stocks, newest_batches, stocks
+from logistics.queries.pool import carriers_with_stock, house_formats, is_pooled, low_stocks, newest_batches, stocks
 from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
     findings,
     open_claims,
     open_problems,
+    parcels_to_settle,
     problem_counts,
     typed_without_scan,
 )
 from logistics.queries.records import scorecards, shown_scorecards, tallies
 from logistics.queries.shipments import (
+    NO_LONGER_SENT,
     claim_pulls,
     claim_telling,
+    has_holder,
     lock_shipment,
     lock_shipments_of,
     orders_to_tell,
+    orders_with_parcels_outstanding,
+    paid_without_promise,
+    parcel_to_resend,
+    parcels_of_ended_orders,
+    parcels_outstanding,
     scans_of,
     shipment_for,
     shipments_of_order,
     shipments_to_book,
     shipments_to_call_off,
     shipments_to_pull,
+    sound_parcels,
 )
 from logistics.queries.trouble import (
+    WAITS_FOR_NEWS,
     calls_to_look_at,
     carriers_to_watch,
     contradicted_parcels,
     dark_carriers,
+    has_unsettled_parcels,
+    orphaned_calls,
     unknown_codes,
     with_heads,
 )
 
 __all__ = [
     "FOUND_BY_SWEEP",
+    "NO_LONGER_SENT",
+    "WAITS_FOR_NEWS",
     "calls_about",
     "calls_to_look_at",
     "candidates",
@@ -52,8 +66,12 @@ __all__ = [
     "dark_carriers",
     "dismissed_keys",
     "findings",
+    "has_holder",
+    "has_label",
+    "has_unsettled_parcels",
     "health_of",
     "house_formats",
+    "is_pooled",
     "label_of",
     "labels_of",
     "lock_shipment",
@@ -63,8 +81,15 @@ __all__ = [
     "open_claims",
     "open_problems",
     "orders_to_tell",
+    "orders_with_parcels_outstanding",
+    "orphaned_calls",
+    "paid_without_promise",
     "parcel_of",
     "parcel_of_order",
+    "parcel_to_resend",
+    "parcels_of_ended_orders",
+    "parcels_outstanding",
+    "parcels_to_settle",
     "printable",
     "problem_counts",
     "router",
@@ -77,6 +102,7 @@ __all__ = [
     "shipments_to_call_off",
     "shipments_to_pull",
     "shown_scorecards",
+    "sound_parcels",
     "stocks",
     "tallies",
     "typed_without_scan",

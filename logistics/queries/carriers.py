@@ -1,8 +1,10 @@
 """Carriers, as the routing sees them."""
 
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Prefetch
 
 from accounts.clock import database_now
@@ -15,6 +17,21 @@ from logistics.routing import Router
 CHINA_TIME = ZoneInfo("Asia/Shanghai")
 WHOLE_WEIGHT_BP = 10_000
 """What one parcel of today weighs in a score."""
+NUMBERS_COUNTED: Final = 1_000
+"""More free numbers than that need no counting."""
+
+NUMBERS_LEFT: Final = """
+    SELECT c.id, (
+        SELECT count(*) FROM (
+            SELECT FROM logistics_poolednumber WHERE carrier_id = c.id AND status = 'free' LIMIT %s
+        ) AS free
+    ) - (
+        SELECT count(*) FROM logistics_shipment s
+        WHERE s.carrier_id = c.id AND s.status = 'requested'
+            AND NOT EXISTS (SELECT FROM logistics_poolednumber n WHERE n.shipment_id = s.id)
+    )
+    FROM logistics_carrier c WHERE c.id = ANY(%s)
+"""
 
 
 def china_day(now: datetime) -> date:
@@ -37,7 +54,19 @@ def candidates() -> list[Candidate]:
         Prefetch("days", CarrierDay.objects.filter(day=china_day(now)), to_attr="today"),
     )
     resting = {row.carrier_id: row for row in CarrierHealth.objects.filter(open_until_at__isnull=False)}
-    return [one for carrier in carriers for one in _candidates(carrier, resting.get(carrier.pk), now)]
+    left = numbers_left([carrier.pk for carrier in carriers if carrier.is_pooled])
+    return [
+        one for carrier in carriers for one in _candidates(carrier, resting.get(carrier.pk), left.get(carrier.pk), now)
+    ]
+
+
+def numbers_left(carrier_ids: list[int]) -> dict[int, int]:
+    """Of carriers with a pool, the free numbers that no requested parcel waits for, counted to NUMBERS_COUNTED."""
+    if not carrier_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS_LEFT, [NUMBERS_COUNTED, carrier_ids])
+        return dict(cursor.fetchall())
 
 
 def carriers_by_code() -> dict[str, Carrier]:
@@ -51,7 +80,7 @@ def health_of(row: CarrierHealth | None) -> health.Health:
     return health.Health(failures=row.failures, rests=row.rests, open_until_at=row.open_until_at, tried_at=row.tried_at)
 
 
-def _candidates(carrier: Carrier, resting: CarrierHealth | None, now: datetime) -> list[Candidate]:
+def _candidates(carrier: Carrier, resting: CarrierHealth | None, numbers: int | None, now: datetime) -> list[Candidate]:
     given = sum(day.given for day in carrier.today)  # type: ignore[attr-defined]  # prefetched under this name
     services = [service for service in carrier.services.all() if service.steps.all()]
     cards = [
@@ -77,6 +106,7 @@ def _candidates(carrier: Carrier, resting: CarrierHealth | None, now: datetime) 
             lanes={lane: score.on_time_bps for lane, score in scores.items()},
             measured=min(mean.weight_bp // WHOLE_WEIGHT_BP if mean else 0, MEASURED_ENOUGH),
             room=None if carrier.parcels_a_day is None else carrier.parcels_a_day - given,
+            numbers=numbers,
             is_down=health.is_down(health_of(resting), now),
         )
         for service, days, card, abroad in cards or [("", carrier.transit_days, plain, frozenset[str]())]

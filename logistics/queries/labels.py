@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from logistics.labels import Label
 from logistics.models import Shipment
+from logistics.queries.shipments import NO_LONGER_SENT
 from vendors.models import Vendor
 
 BATCH_MOST: Final = 200
@@ -17,17 +18,26 @@ BATCH_MOST: Final = 200
 
 def printable(vendor: Vendor) -> QuerySet[Shipment]:
     """Booked parcels of a shop that the carrier has not collected yet, the oldest first. Whose number was typed is at a
-    carrier, with its label on."""
+    carrier, with its label on.
+
+    Not what a buyer sends back, nor what goes to nobody since its order was cancelled.
+    """
     rows = Shipment.objects.filter(order__vendor=vendor, status=Shipment.Status.CREATED, typed_by=None)
-    rows = rows.exclude(waybill="")
+    rows = rows.exclude(waybill="").exclude(purpose=Shipment.Purpose.RETURN).exclude(order__status__in=NO_LONGER_SENT)
     return rows.select_related("carrier", "order__vendor", "order__buyer").order_by("id")
 
 
 def labels_of(vendor: Vendor, public_ids: Collection[str]) -> list[Label]:
     """The labels of the named parcels of this shop, the oldest first; others are left out."""
     rows = Shipment.objects.filter(order__vendor=vendor, public_id__in=list(public_ids)[:BATCH_MOST])
-    rows = rows.exclude(waybill="").exclude(status=Shipment.Status.CANCELLED)
+    rows = rows.exclude(waybill="").exclude(status=Shipment.Status.CANCELLED).exclude(order__status__in=NO_LONGER_SENT)
     return [label_of(row) for row in rows.select_related("carrier", "order__vendor").order_by("id")]
+
+
+def has_label(shipment: Shipment) -> bool:
+    """Whether there is one to print: it has a number, and is neither called off nor of a cancelled order."""
+    is_off = shipment.status == Shipment.Status.CANCELLED or shipment.order.status in NO_LONGER_SENT
+    return bool(shipment.waybill) and not is_off
 
 
 def label_of(shipment: Shipment) -> Label:

@@ -6,10 +6,15 @@ from logistics.ratecards import ORDINARY, Parcel
 from marketplace.models import Listing, Order
 
 
-def parcel_of_order(order: Order) -> Parcel:
-    """The order's goods in one parcel."""
+def parcel_of_order(order: Order, *, weight_g: int | None = None) -> Parcel:
+    """One of the order's parcels: of several an even share of its goods, unless its weight is said."""
     lines = order.lines.select_related("listing")
-    return parcel_of([(line.listing, line.quantity) for line in lines])
+    whole = parcel_of([(line.listing, line.quantity) for line in lines])
+    count = order.parcel_count
+    return whole._replace(
+        weight_g=weight_g if weight_g is not None else -(-whole.weight_g // count),
+        height_mm=-(-whole.height_mm // count),
+    )
 
 
 def parcel_of(things: Iterable[tuple[Listing, int]]) -> Parcel:

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from logistics.models import Carrier, NumberBatch
+from logistics.models import Carrier, NumberBatch, PooledNumber
 from logistics.numbers import Format
 
 HOUSE_WEIGHT: Final = 96
@@ -27,6 +27,11 @@ def low_stocks() -> QuerySet[Carrier]:
     """Those with fewer free numbers than they should have."""
     pooled = Carrier.objects.filter(is_pooled=True, is_active=True).annotate(free_count=FREE)
     return pooled.filter(free_count__lt=F("low_stock_at")).order_by("code")
+
+
+def is_pooled(carrier: Carrier, number: str) -> bool:
+    """Whether a number is one of the carrier's pool, free, used or void."""
+    return PooledNumber.objects.filter(carrier=carrier, number=number).exists()
 
 
 def newest_batches() -> QuerySet[NumberBatch]:

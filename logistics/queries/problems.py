@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Now
 
 from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
 from logistics.queries.pool import low_stocks
-from logistics.queries.trouble import contradicted_parcels, dark_carriers
+from logistics.queries.trouble import ORPHANS_LISTED_AFTER, contradicted_parcels, dark_carriers
 
 SILENT_AFTER: Final = {"courier": timedelta(hours=72), "post": timedelta(days=10)}
 LOST_AFTER: Final = {"courier": timedelta(days=15), "post": timedelta(days=45)}
@@ -28,6 +28,7 @@ FOUND_BY_SWEEP: Final = (
     ParcelProblem.Kind.LOW_STOCK,
     ParcelProblem.Kind.DARK,
     ParcelProblem.Kind.CONTRADICTED,
+    ParcelProblem.Kind.RETURNED,
 )
 UNDER_WAY: Final = ("accepted", "in_transit", "exception", "out_for_delivery", "attempt_failed", "returning")
 """Waiting at a pick-up station is silence that nobody need worry about."""
@@ -52,6 +53,8 @@ def findings() -> Iterator[Finding]:
         yield Finding(kind, f"{kind}/{pk}", carrier_id, pk)
     for pk, carrier_id in _uncollected().values_list("pk", "carrier_id"):
         yield Finding(ParcelProblem.Kind.UNCOLLECTED, f"uncollected/{pk}", carrier_id, pk)
+    for pk, carrier_id in parcels_to_settle().values_list("pk", "carrier_id"):
+        yield Finding(ParcelProblem.Kind.RETURNED, f"returned/{pk}", carrier_id, pk)
     yield from _undecided()
     yield from _unknown_codes()
     yield from _parked_calls()
@@ -87,6 +90,13 @@ def _undecided() -> Iterator[Finding]:
         yield Finding(ParcelProblem.Kind.DOUBTED, f"doubted/{pk}", carrier_id, pk)
 
 
+def parcels_to_settle() -> QuerySet[Shipment]:
+    """Parcels that came back or were given up, while the money waits and no carrier has another one in their stead."""
+    gone_again = Shipment.objects.filter(resend_of=OuterRef("pk"), handed_over_at__isnull=False, is_doubted=False)
+    rows = Shipment.objects.filter(settle_by_at__isnull=False, order__hold__ended_at=None, order__confirmed_at=None)
+    return rows.exclude(Exists(gone_again.exclude(status=Shipment.Status.CANCELLED))).order_by("pk")
+
+
 def _unknown_codes() -> Iterator[Finding]:
     lately = TrackingEvent.objects.filter(
         status=Shipment.Status.UNKNOWN, voids_key="", received_at__gt=Now() - UNKNOWN_CODES_OF_LAST
@@ -99,7 +109,8 @@ def _unknown_codes() -> Iterator[Finding]:
 
 
 def _parked_calls() -> Iterator[Finding]:
-    lately = CarrierCall.objects.filter(status__in=PARKED, received_at__gt=Now() - UNKNOWN_CODES_OF_LAST)
+    wrong = Q(status__in=PARKED) | Q(status=CarrierCall.Status.ORPHANED, received_at__lt=Now() - ORPHANS_LISTED_AFTER)
+    lately = CarrierCall.objects.filter(wrong, received_at__gt=Now() - UNKNOWN_CODES_OF_LAST)
     rows = lately.values("carrier_id").annotate(count=Count("id"), newest=Max("id")).order_by("carrier_id")
     for row in rows:
         facts = {"count": row["count"], "newest": row["newest"]}

@@ -3,14 +3,19 @@
 from typing import Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
-from logistics.journeys import Scan
-from logistics.models import Shipment
+from logistics.journeys import CALLED_OFF, FAILED, Scan
+from logistics.lanes import HOME
+from logistics.models import Carrier, Shipment, ShownPromise
 from marketplace.models import Order
 from vendors.models import VendorMember
+
+NO_LONGER_SENT: Final = (Order.Status.CANCELLED, Order.Status.RETURNED)
+"""Orders whose parcels nobody pays for any more."""
 
 
 def lock_shipment(shipment_id: int) -> Shipment:
@@ -34,6 +39,11 @@ def orders_to_tell(limit: int) -> list[int]:
     return list(dict.fromkeys(waiting[:limit]))
 
 
+def has_holder(*, carrier: Carrier, number: str) -> bool:
+    """Whether a parcel has this number of the carrier's now."""
+    return Shipment.objects.filter(carrier=carrier, waybill=number, number_given_up_at=None).exists()
+
+
 def claim_telling(order_id: int) -> bool:
     """Lock an order whose parcels have news for the rest of the transaction; False when it is someone else's, or told."""
     has_news = Exists(Shipment.objects.filter(order=OuterRef("pk"), tell_at__lte=Now()))
@@ -48,9 +58,8 @@ def scans_of(shipment: Shipment) -> list[Scan]:
 
 def shipment_for(*, public_id, user: User) -> Shipment | None:
     """The door to a tracking page: for the buyer and the people of the shop; None for all others."""
-    found = (
-        Shipment.objects.select_related("carrier", "order__vendor", "order__buyer").filter(public_id=public_id).first()
-    )
+    rows = Shipment.objects.select_related("carrier", "order__vendor", "order__buyer", "resend_of")
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         return None
     is_party = found.order.buyer_id == user.pk or found.order.vendor.members.filter(user=user).exists()
@@ -70,9 +79,61 @@ def shipments_to_call_off(limit: int = 20) -> list[int]:
     return list(due.order_by("call_off_at").values_list("pk", flat=True)[:limit])
 
 
+def parcels_of_ended_orders(limit: int = 200) -> list[int]:
+    """Parcels of cancelled orders that no carrier has in hand."""
+    unsent = Shipment.objects.filter(
+        status__in=[Shipment.Status.REQUESTED, Shipment.Status.CREATED],
+        purpose=Shipment.Purpose.GOODS,
+        order__status__in=NO_LONGER_SENT,
+    )
+    return list(unsent.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def shipments_to_book(limit: int = 20) -> list[int]:
     waiting = Shipment.objects.filter(status=Shipment.Status.REQUESTED).exclude(retry_at__gt=Now())
+    waiting = waiting.exclude(order__status__in=NO_LONGER_SENT)
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def sound_parcels() -> QuerySet[Shipment]:
+    """Parcels of orders' goods that are on their way to the buyer, or to be: those called off, come back or given up, or
+    sent again are not."""
+    resent = Shipment.objects.filter(resend_of=OuterRef("pk")).exclude(status__in=CALLED_OFF)
+    rows = Shipment.objects.filter(purpose=Shipment.Purpose.GOODS).exclude(status__in=CALLED_OFF | FAILED)
+    return rows.exclude(Exists(resent))
+
+
+def parcels_outstanding(order: Order) -> int:
+    """How many of an order's parcels are still to be handed to a carrier, or again."""
+    return max(0, order.parcel_count - sound_parcels().filter(order=order).count())
+
+
+def orders_with_parcels_outstanding(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Those of physical orders that are to be sent, in whole or in part."""
+    counted = (
+        sound_parcels().filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Count("pk")).values("n")
+    )
+    sound = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    open_ones = orders.filter(kind="physical", status__in=[Order.Status.PAID, Order.Status.SHIPPED])
+    return open_ones.annotate(sound_count=sound).filter(sound_count__lt=F("parcel_count"))
+
+
+def paid_without_promise(limit: int = 200) -> list[int]:
+    """Paid orders that have no limit yet though their buyers were shown a day for the place they go to."""
+    waiting = Order.objects.filter(status=Order.Status.PAID, promised_by_at=None).annotate(
+        country=Coalesce(KT("address__country"), Value(HOME)),
+        # As lanes.place_of has it.
+        place=Case(When(country=HOME, then=Coalesce(KT("address__division_code"), Value(""))), default=F("country")),
+    )
+    shown = ShownPromise.objects.filter(order=OuterRef("pk"), division_code=OuterRef("place"))
+    return list(waiting.filter(Exists(shown)).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def parcel_to_resend(order: Order) -> Shipment | None:
+    """The first parcel of a locked order that came back or was given up, and was not sent again."""
+    resent = Shipment.objects.filter(resend_of=OuterRef("pk")).exclude(status__in=CALLED_OFF)
+    back = Shipment.objects.filter(order=order, purpose=Shipment.Purpose.GOODS, status__in=FAILED)
+    return back.exclude(Exists(resent)).order_by("pk").first()
 
 
 def shipments_to_pull(limit: int = 100) -> QuerySet[Shipment]:
@@ -84,10 +145,10 @@ CLAIM_PULLS: Final = """
     WITH due AS MATERIALIZED (
         SELECT s.id FROM logistics_carrier c CROSS JOIN LATERAL (
             SELECT id FROM logistics_shipment
-            WHERE carrier_id = c.id AND pull_at <= now() AND waybill <> ''
+            WHERE carrier_id = c.id AND pull_at <= now() AND waybill <> '' AND number_given_up_at IS NULL
             ORDER BY pull_at LIMIT c.pull_budget FOR NO KEY UPDATE SKIP LOCKED
         ) s
-        WHERE c.is_active AND (c.pull_retry_at IS NULL OR c.pull_retry_at <= now())
+        WHERE c.pull_retry_at IS NULL OR c.pull_retry_at <= now()
     )
     UPDATE logistics_shipment SET pull_at = now() + interval '10 minutes' WHERE id IN (SELECT id FROM due)
     RETURNING id

@@ -23,7 +23,8 @@ class Faults:
     lost_receipt: float = 0.0
     """Pushes that were taken, though the carrier does not know it: it makes them again."""
     wrong_zone: float = 0.0
-    """Moments written in another zone; where the dialect names none, hub scans eight hours off."""
+    """Hub scans told eight hours late, always the same way: China's local time under the name of another zone. Only of
+    parcels that reach an end: of one that is still on the road nobody could tell any more which scan was the last."""
     unknown_code: float = 0.0
     """Pushes with a code that nobody was told of."""
     false_delivery: float = 0.0

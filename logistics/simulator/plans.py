@@ -65,6 +65,9 @@ PLANS: Final[dict[str, tuple[Step, ...]]] = {
     ),
     "lost": ROAD[:3],
 }
+HUBS: Final = frozenset({"hub_out", "hub_in"})
+ENDS: Final = frozenset({"delivered", "returned"})
+
 POST_PACE: Final = 2.8
 """The post takes so much longer."""
 

@@ -5,7 +5,6 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from datetime import UTC
 from random import Random
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -25,8 +24,6 @@ class Letter(NamedTuple):
     parcel: Parcel
     scans: Sequence[Scan]
     is_forged: bool = False
-    is_elsewhere: bool = False
-    """Its moments are written in another zone."""
     not_before: float = 0.0
 
 
@@ -71,8 +68,10 @@ class Pusher:
         letters: list[Letter] = []
         for piece in pieces:
             letter = Letter(parcel, self._told(parcel, piece))
+            self.report["wrong_zone"] += sum(scan.told_at != scan.at for scan in piece)
             if chance.random() < faults.drop:
                 self.report["dropped"] += 1
+                self.depot.take(parcel, piece)
                 continue
             letters.append(letter)
             if chance.random() < faults.duplicate:
@@ -81,9 +80,6 @@ class Pusher:
             if chance.random() < faults.retrace:
                 self.report["retraces"] += 1
                 letters.append(Letter(parcel, parcel.scans[: chance.randint(1, len(parcel.scans))]))
-            if chance.random() < faults.wrong_zone:
-                self.report["wrong_zone"] += 1
-                letters.append(letter._replace(is_elsewhere=True))
             if chance.random() < faults.unknown_code:
                 self.report["unknown_codes"] += 1
                 strange = Step("DRONE_UP", "Loaded on a drone", 0, "")
@@ -131,8 +127,7 @@ class Pusher:
         """Make the push over a connection that stays, and put it back unless it was taken."""
         parcel = letter.parcel
         secret = b"nobody told me the secret" if letter.is_forged else self.secret
-        zone = UTC if letter.is_elsewhere and parcel.dialect != "form_digest" else wires.CHINA
-        headers, body = wires.push(parcel, letter.scans, secret, in_zone=zone)
+        headers, body = wires.push(parcel, letter.scans, secret)
         where = urlsplit(parcel.notify_url)
         status = 0
         try:
@@ -161,7 +156,9 @@ class Pusher:
         self.report["pushes"] += 1
         self.report[f"answers_{status}"] += 1
         is_unaware = self._chance.random() < self.depot.faults.lost_receipt
-        if not is_taken:
+        if is_taken:
+            self.depot.take(letter.parcel, letter.scans)
+        else:
             self.report["failures"] += 1
         if not is_taken or is_unaware:
             self._put_back(letter)

@@ -52,6 +52,10 @@ class CarrierServer(ThreadingHTTPServer):
         self.pusher.stop()
         super().shutdown()
 
+    def server_close(self) -> None:
+        super().server_close()
+        self.depot.close()
+
 
 class CarrierHandler(BaseHTTPRequestHandler):
     server: CarrierServer
@@ -195,7 +199,7 @@ class CarrierHandler(BaseHTTPRequestHandler):
     def _post_book(self) -> None:
         self._check_post()
         form = {name: values[0] for name, values in parse_qs(self.body.decode()).items()}
-        ends = {"from": form.get("from", ""), "to": form.get("to", "")}
+        ends = {"from": form.get("from", ""), "to": form.get("to", ""), "waybill": form.get("item", "")}
         parcel = self._book(form["office"], "post", form["reference"], "", ends)
         self._answer(f"{parcel.waybill}\n".encode(), 201)
 

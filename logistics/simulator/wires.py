@@ -7,7 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -54,7 +54,7 @@ def answer(parcel: Parcel, scans: Sequence[Scan]) -> bytes:
     return json.dumps(trace, ensure_ascii=False).encode()
 
 
-def push(parcel: Parcel, scans: Sequence[Scan], secret: bytes, *, in_zone: timezone = CHINA) -> tuple[dict, bytes]:
+def push(parcel: Parcel, scans: Sequence[Scan], secret: bytes) -> tuple[dict, bytes]:
     """Headers and body of a signed push."""
     if parcel.dialect == "form_digest":
         content = json.dumps({"status": "polling", **_kuaidi(parcel, scans)}, ensure_ascii=False).encode()
@@ -71,25 +71,25 @@ def push(parcel: Parcel, scans: Sequence[Scan], secret: bytes, *, in_zone: timez
             "event": "tracking_update",
             "event_id": str(uuid.uuid4()),
             "ts": int(time.time()),
-            "msg": _tracking(parcel, scans, in_zone),
+            "msg": _tracking(parcel, scans),
         }
         body = json.dumps(told, ensure_ascii=False).encode()
         mac = base64.b64encode(hmac.new(secret, body, hashlib.sha256).digest()).decode()
         return {"Content-Type": "application/json; charset=utf-8", "aftership-hmac-sha256": mac}, body
-    body = json.dumps(_events(parcel, scans, in_zone), ensure_ascii=False).encode()
+    body = json.dumps(_events(parcel, scans), ensure_ascii=False).encode()
     timestamp = str(int(time.time()))
     mac = hmac.new(secret, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
     return {"Content-Type": "application/json", "Carrier-Timestamp": timestamp, "Carrier-Signature": mac}, body
 
 
-def _events(parcel: Parcel, scans: Sequence[Scan], in_zone: timezone = CHINA) -> dict[str, Any]:
-    return {"waybill": parcel.waybill, "events": [_event(scan, in_zone) for scan in scans]}
+def _events(parcel: Parcel, scans: Sequence[Scan]) -> dict[str, Any]:
+    return {"waybill": parcel.waybill, "events": [_event(scan) for scan in scans]}
 
 
-def _event(scan: Scan, in_zone: timezone) -> dict[str, Any]:
+def _event(scan: Scan) -> dict[str, Any]:
     code = CODES["json_hex"].get(scan.step.name, scan.step.name)
     event = {"id": scan.id, "code": code, "text": scan.step.text, "facility": scan.facility}
-    event["at"] = scan.at.astimezone(in_zone).isoformat()
+    event["at"] = scan.told_at.astimezone(CHINA).isoformat()
     if scan.voids is not None:
         event["voids"] = scan.voids.id
     if scan.step.reason:
@@ -108,7 +108,7 @@ def _kuaidi(parcel: Parcel, scans: Sequence[Scan]) -> dict[str, Any]:
 def _kuaidi_step(scan: Scan) -> dict[str, Any]:
     told = scan.voids or scan
     code = CODES["form_digest"].get(told.step.name, told.step.name)
-    step: dict[str, Any] = {"time": _local(told.at), "context": scan.step.text, "areaName": told.facility}
+    step: dict[str, Any] = {"time": _local(told.told_at), "context": scan.step.text, "areaName": told.facility}
     step["statusCode"] = code
     if scan.voids is not None:
         step["revoked"] = True
@@ -117,18 +117,17 @@ def _kuaidi_step(scan: Scan) -> dict[str, Any]:
     return step
 
 
-def _tracking(parcel: Parcel, scans: Sequence[Scan], in_zone: timezone = CHINA) -> dict[str, Any]:
-    points = [_checkpoint(scan, in_zone) for scan in scans]
+def _tracking(parcel: Parcel, scans: Sequence[Scan]) -> dict[str, Any]:
+    points = [_checkpoint(scan) for scan in scans]
     return {"tracking_number": parcel.waybill, "slug": parcel.carrier, "checkpoints": points}
 
 
-def _checkpoint(scan: Scan, in_zone: timezone) -> dict[str, Any]:
+def _checkpoint(scan: Scan) -> dict[str, Any]:
     told = scan.voids or scan
     subtag = CODES["json_base64"].get(told.step.name, told.step.name)
     point: dict[str, Any] = {"tag": subtag.partition("_")[0], "subtag": subtag, "message": scan.step.text}
     point["location"] = told.facility
-    # Local time without a zone, or a moment with one: that service hands on what it gets.
-    point["checkpoint_time"] = _local(told.at, "T") if in_zone is CHINA else _whole(told.at).astimezone(UTC).isoformat()
+    point["checkpoint_time"] = _local(told.told_at, "T")
     if scan.voids is not None:
         point["revoked"] = True
     if told.step.signed_by:
@@ -139,13 +138,9 @@ def _checkpoint(scan: Scan, in_zone: timezone) -> dict[str, Any]:
 def _post_line(scan: Scan) -> str:
     told = scan.voids or scan
     code = CODES["post"].get(told.step.name, told.step.name)
-    columns = [code, _local(told.at), "100600", told.facility, scan.step.text, told.step.signed_by]
+    columns = [code, _local(told.told_at), "100600", told.facility, scan.step.text, told.step.signed_by]
     return "|".join([*columns, "X"] if scan.voids is not None else columns) + "\n"
 
 
 def _local(at: datetime, between: str = " ") -> str:
     return at.astimezone(CHINA).strftime(f"%Y-%m-%d{between}%H:%M:%S")
-
-
-def _whole(at: datetime) -> datetime:
-    return at.replace(microsecond=0)

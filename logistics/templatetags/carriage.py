@@ -7,6 +7,7 @@ from django import template
 from accounts.models import User
 from logistics import lanes, reasons
 from logistics.promises import order_quotes, promise_for_listing
+from logistics.views.sending import sending
 from logistics.views.verdicts import named, weighed_for
 from marketplace.models import Listing, Order
 
@@ -39,6 +40,12 @@ def carriage_of(order: Order, mode: str = "") -> dict[str, Any]:
         "chosen": chosen,
         "others": [v for v in verdicts if not v["is_chosen"] and v["reason"] in possible],
     }
+
+
+@register.simple_tag
+def sending_of(order: Order) -> dict[str, Any]:
+    """What is still to be sent of an order, or came back: `{% sending_of order as sending %}`."""
+    return sending(order)
 
 
 @register.inclusion_tag("logistics/_listing_promise.html")

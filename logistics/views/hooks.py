@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from logistics import actions
+from logistics import actions, queries
 from logistics.carriers import adapter
-from logistics.carriers.base import BadSignature, CarrierAdapter, Unreadable
+from logistics.carriers.base import BadSignature, CarrierAdapter, CarrierError, Unreadable
 from logistics.models import Carrier
 
 log = structlog.get_logger(__name__)
@@ -23,14 +23,18 @@ def carrier_call(request: HttpRequest, code: str) -> HttpResponse:
 
     What is signed and can't be read is kept as well, for Xiaoer, and refused with a code.
     """
-    carrier = Carrier.objects.filter(code=code, is_active=True).first()
-    if carrier is None:
+    carrier = Carrier.objects.filter(code=code).first()
+    if carrier is None or not (carrier.is_active or queries.has_unsettled_parcels(carrier)):
         return _refusal("no_such_carrier", 404)
     if not _has_length(request):
         return _refusal("length_required", 411)
     if int(request.headers["Content-Length"]) > CALL_MOST_BYTES:
         return _refusal("too_large", 413)
-    speaker = adapter(carrier)
+    try:
+        speaker = adapter(carrier)
+    except CarrierError as error:  # a fault of ours, so it should come again
+        log.error("carrier_without_dialect", carrier=code, reason=str(error))
+        return _refusal("not_ready", 503)
     try:
         body = request.body
         fingerprint = speaker.verify(headers=request.headers, body=body)
@@ -71,6 +75,8 @@ def _problem(speaker: CarrierAdapter, request: HttpRequest, body: bytes) -> tupl
         speaker.parse(body)
     except Unreadable as error:
         return "unreadable", 400, str(error)
+    except CarrierError:
+        return None  # its row is wrong, not the call: kept, and read once the row is right
     return None
 
 

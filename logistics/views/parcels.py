@@ -26,16 +26,15 @@ ROWS_SHOWN = 100
 @require_safe
 @office_door(roles=SHIPPING)
 def parcels(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
-    """Orders without a carrier, and parcels that want a label."""
+    """Orders of which a parcel is without a carrier, and parcels that want a label."""
     return render(request, "logistics/office_parcels.html", parcels_context(vendor))
 
 
 def parcels_context(vendor: Vendor) -> dict[str, Any]:
-    waiting = Order.objects.filter(vendor=vendor, status=Order.Status.PAID, kind="physical")
-    booked = Shipment.objects.exclude(status=Shipment.Status.CANCELLED).values("order_id")
+    waiting = queries.orders_with_parcels_outstanding(Order.objects.filter(vendor=vendor))
     return {
         "vendor": vendor,
-        "waiting": waiting.exclude(pk__in=booked).select_related("buyer").order_by("ship_by_at", "pk")[:ROWS_SHOWN],
+        "waiting": waiting.select_related("buyer").order_by("ship_by_at", "pk")[:ROWS_SHOWN],
         "printable": queries.printable(vendor)[:ROWS_SHOWN],
         "carriers": list(queries.carriers_by_code().values()),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.requests import SignedInRequest
 from logistics import actions, queries
+from logistics.journeys import WEIGHT_MOST_G
 from marketplace.queries import order_for_vendor
 from vendors.doors import office_door
 from vendors.models import Vendor
@@ -25,6 +26,13 @@ class NumberForm(forms.Form):
         help_text=gettext_lazy("As it stands on the receipt; spaces don't matter."),
     )
     carrier = forms.ChoiceField(label=gettext_lazy("Carrier"), required=False)
+    weight = forms.IntegerField(
+        label=gettext_lazy("Weight of this parcel, in grams"),
+        required=False,
+        min_value=1,
+        max_value=WEIGHT_MOST_G,
+        help_text=gettext_lazy("Left empty, it is an even share of the goods."),
+    )
     sure = forms.BooleanField(label=gettext_lazy("I have checked it: it is right as typed"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -70,6 +78,7 @@ def type_number(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResp
                 text=said["number"],
                 carrier_code=said["carrier"],
                 is_sure=said["sure"],
+                weight_g=said["weight"],
             )
         except ValidationError as refusal:
             form.is_doubtful = getattr(refusal, "code", "") == "doubtful_number"

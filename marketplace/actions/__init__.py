@@ -1,7 +1,14 @@
 """Every write to the market."""
 
 from marketplace.actions.baskets import put_in_basket, set_basket_quantity
-from marketplace.actions.deliveries import freeze_for_carrier, start_post_clock, take_back_delivery, thaw_for_carrier
+from marketplace.actions.deliveries import (
+    freeze_for_carrier,
+    refund_by_vendor,
+    start_anew,
+    start_post_clock,
+    take_back_delivery,
+    thaw_for_carrier,
+)
 from marketplace.actions.listings import (
     add_photo,
     close_listing,
@@ -83,6 +90,7 @@ __all__ = [
     "record_attempt",
     "record_payment",
     "record_payment_failure",
+    "refund_by_vendor",
     "remove_endpoint",
     "remove_review",
     "reply_to_review",
@@ -95,6 +103,7 @@ __all__ = [
     "set_basket_quantity",
     "set_stock",
     "settle_reports",
+    "start_anew",
     "start_markdown",
     "start_post_clock",
     "sweep_order",

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions import notify
 from accounts.clock import database_now
+from accounts.models import User
 from escrow import actions as escrow
 from escrow.models import EscrowHold
-from escrow.rules import POST_RELEASE_DAYS
+from escrow.rules import DISPUTE, POST_RELEASE_DAYS
 from marketplace import queries
 from marketplace.actions.orders import take_step
 from marketplace.models import Order
@@ -47,6 +50,39 @@ def start_post_clock(*, order_id: int) -> Order:
         if hold.status in EscrowHold.OPEN and hold.release_due_at is None and hold.frozen_remaining is None:
             due_at = database_now() + timedelta(days=POST_RELEASE_DAYS)
             escrow.schedule_release(hold_id=hold.pk, due_at=due_at, note="handed to the post")
+    return order
+
+
+@transaction.atomic
+def start_anew(*, order_id: int) -> Order:
+    """Goods that had left go anew: a clock that ran for the old parcel is gone, the new one will start its own."""
+    order = queries.lock_order(order_id)
+    if order.status == Order.Status.SHIPPED and queries.hold_is_open(order):
+        assert order.hold_id is not None, "a shipped order has a hold"
+        escrow.unschedule_release(hold_id=order.hold_id, note="sent again")
+    return order
+
+
+@transaction.atomic
+def refund_by_vendor(*, order_id: int, by: User, reason: str) -> Order:
+    """The vendor gives all the money back for goods that had left and did not reach the buyer. Goods are not put back on
+    the shelf: the vendor looks at them first.
+
+    Raises ValidationError with code `dispute_open`, `order_state`, `hold_settled`.
+    """
+    order = queries.lock_order(order_id)
+    if order.hold_id is None:
+        raise ValidationError(_("The order has moved on; this is no longer possible."), code="order_state")
+    hold = EscrowHold.objects.get(pk=order.hold_id)
+    if DISPUTE in hold.frozen_for:
+        raise ValidationError(_("A dispute is open: settle it there."), code="dispute_open")
+    take_step(order, "refund", by=by, note=reason)
+    escrow.settle_hold(hold_id=hold.pk, refund_minor=hold.amount_minor, by=by, reason=reason)
+    order.cancelled_at, order.cancel_reason = database_now(), reason
+    order.auto_cancel_at = None
+    order.save(update_fields=["status", "cancelled_at", "cancel_reason", "auto_cancel_at"])
+    path, key = f"/orders/{order.public_id}/", f"cancelled/{order.pk}"
+    notify(user_id=order.buyer_id, kind="order_refunded", path=path, dedup_key=key)
     return order
 
 

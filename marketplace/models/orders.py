@@ -96,6 +96,9 @@ class Order(models.Model):
     auto_cancel_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     promised_by_at = models.DateTimeField(null=True)
+    parcel_count = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text=_("in so many parcels it goes; delivered once all of them are")
+    )
     delivered_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -117,6 +120,9 @@ class Order(models.Model):
                 | Q(status="cancelled")
                 | Q(status__in=["paid", "shipped", "delivered", "completed", "returned"], hold__isnull=False),
                 name="marketplace_order_paid_has_hold",
+            ),
+            models.CheckConstraint(
+                condition=Q(parcel_count__gte=1, parcel_count__lte=10), name="marketplace_order_parcel_count"
             ),
         ]
         indexes = [

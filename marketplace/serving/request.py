@@ -2,14 +2,17 @@
 is, before the house sees anything of it.
 """
 
+import re
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 
 from daphne.http_protocol import WebRequest
 from twisted.internet import reactor as twisted_reactor
 
 reactor: Any = twisted_reactor
 
-HOOKS: Final = b"/hooks/"
+HOOKS: Final = re.compile(rb"/hooks/(?:carriers|payments)/")
+"""Looked for anywhere in the path as daphne will read it: part of it may be a root that the request itself names."""
 BODY_MOST_BYTES: Final = 1024 * 1024
 """No carrier or provider has more to say; each door has its own, smaller limit."""
 BODY_SECONDS: Final = 20.0
@@ -27,7 +30,7 @@ class HouseRequest(WebRequest):
     def gotLength(self, length: int | None) -> None:
         """Called when the head is read: the last moment to turn a body away unread."""
         super().gotLength(length)
-        if not self.channel._path.startswith(HOOKS):
+        if not HOOKS.search(unquote_to_bytes(self.channel._path.partition(b"?")[0])):
             return
         if length is None:
             self._turn_away(411)

@@ -124,7 +124,6 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         "shipments": shipments,
         "dispute": shown.disputes.order_by("-id").first(),
         "thread": getattr(shown, "negotiation", None),
-        "can_ship": shown.status == Order.Status.PAID and shown.kind == "physical" and not is_booked,
         "can_hand_over": shown.status == Order.Status.PAID and shown.kind != "physical",
         "can_cancel": shown.status == Order.Status.PAID and not is_booked,
         "more_days": queries.days_vendor_may_give(shown),

@@ -112,7 +112,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         context["claim_until"] = _claim_until(shown)
         context |= _words_of_both(shown)
     context["can_cancel_late"] = shown.status == Order.Status.PAID and queries.buyer_may_cancel(shown)
-    context["can_confirm"] = shown.status in (Order.Status.SHIPPED, Order.Status.DELIVERED) and _is_held(shown)
+    context["can_confirm"] = queries.buyer_may_confirm(shown)
     return context
 
 
@@ -127,10 +127,6 @@ def _words_of_both(shown: Order) -> dict[str, Any]:
         "is_review_sealed": review is not None and review.shown_at > database_now(),
         "review_form": None if review or feedback else ReviewForm(),
     }
-
-
-def _is_held(shown: Order) -> bool:
-    return shown.hold is not None and shown.hold.status == "held"
 
 
 def own_order(request: SignedInRequest, public_id) -> Order:

@@ -1,29 +1,12 @@
 """A booking that is called off: here at once, and at the carrier over real HTTP, however often it is said."""
 
-import threading
-
 import pytest
 
 from logistics import actions, tasks
 from logistics.models import Carrier, PooledNumber, Shipment
-from logistics.simulator.parcels import Depot
-from logistics.simulator.server import CarrierServer
 from tests import make
 
 SECRET = "s" * 30
-
-
-@pytest.fixture
-def depot():
-    """A simulated carrier, listening."""
-    server = CarrierServer(0, secret=SECRET, depot=Depot(), say=lambda *words: None)
-
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture

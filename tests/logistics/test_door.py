@@ -167,6 +167,10 @@ def test_the_running_house_refuses_the_huge_the_slow_and_the_unmeasured(tmp_path
         began = time.monotonic()
         assert b" 408 " in answer_to(port, f"{head}Content-Length: 100\r\n\r\n".encode(), drop_by_drop=True)
         assert time.monotonic() - began < 40
+        for disguise in ("/%68ooks/carriers/heron/", "/hooks%2Fcarriers/heron/", "/there/hooks/carriers/heron/"):
+            other = head.replace("/hooks/carriers/heron/", disguise)
+            rooted = f"{other}Daphne-Root-Path: /there\r\nContent-Length: 999999999\r\n\r\n"
+            assert b" 413 " in answer_to(port, rooted.encode() + b"x" * 1000), disguise
         body = b'{"waybill": "X", "events": []}'
         told = "".join(f"{name}: {value}\r\n" for name, value in signed(body).items())
         whole = f"{head}{told}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body

@@ -1,10 +1,14 @@
 """Waybill numbers from a carrier's pool: given out once, never again, whatever happens."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from logistics import actions, queries, tasks
+from logistics.carriers import DIALECTS
 from logistics.models import Carrier, Coverage, ParcelProblem, PooledNumber, Shipment
 from tests import make
 from tests.races import at_once
@@ -28,6 +32,12 @@ def fill(carrier: Carrier, first: int = 1, last: int = 3):
 def request(lin, teapots, chen) -> Shipment:
     order = make.paid_order(buyer=lin, listing=make.listing(vendor=teapots))
     return actions.request_shipment(order_id=order.pk, by=chen)
+
+
+def spoil(carrier: Carrier, count: int) -> None:
+    """So many free numbers are torn: parcels that counted on them were requested before."""
+    for number in PooledNumber.objects.filter(carrier=carrier, status="free").order_by("-id")[:count]:
+        actions.void_number(number_id=number.pk, reason="torn")
 
 
 def refused(code: str, action, **said) -> None:
@@ -77,7 +87,9 @@ def test_a_parcel_gets_the_next_number_and_keeps_it(crane, lin, teapots, chen):
 
 
 def test_an_empty_pool_books_nothing_and_says_so(crane, lin, teapots, chen):
+    fill(crane, last=1)
     shipment = request(lin, teapots, chen)
+    spoil(crane, 1)
     refused("no_numbers", actions.take_number, shipment_id=shipment.pk)
     assert tasks.book_shipments() == 0
     shipment.refresh_from_db()
@@ -112,10 +124,101 @@ def test_a_number_is_never_free_again_even_for_a_hand_in_the_database(crane, lin
         PooledNumber.objects.filter(pk=number.pk).update(**free)
 
 
+# Choosing
+
+
+def test_a_carrier_without_numbers_is_passed_over_and_the_reason_is_kept(crane, couriers, lin, teapots, chen):
+    Carrier.objects.filter(code="crane").update(base_rate_minor=1, per_kg_minor=1)
+    fill(crane, last=2)
+    chosen = [request(lin, teapots, chen) for _ in range(3)]
+    assert [each.carrier.code for each in chosen[:2]] == ["crane", "crane"]
+    assert chosen[2].carrier.code != "crane", "both numbers left are waited for"
+    verdicts = {verdict["code"]: verdict["reason"] for verdict in chosen[2].decision["verdicts"]}
+    assert verdicts["crane"] == "no_numbers"
+    fill(crane, first=3, last=3)
+    assert request(lin, teapots, chen).carrier == crane
+
+
+def test_a_parcel_that_has_its_number_no_longer_waits_for_one(crane, lin, teapots, chen):
+    fill(crane, last=2)
+    actions.take_number(shipment_id=request(lin, teapots, chen).pk)
+    assert request(lin, teapots, chen).carrier == crane
+    refused("no_carrier", request, lin=lin, teapots=teapots, chen=chen)
+
+
+# What the carrier makes of it
+
+
+@pytest.fixture
+def listening(crane, depot) -> Carrier:
+    """Crane answers, in our simulator."""
+    Carrier.objects.update(base_url=f"http://127.0.0.1:{depot.server_port}")
+    crane.refresh_from_db()
+    return crane
+
+
+def test_the_post_books_the_very_number_of_the_pool(listening, lin, teapots, chen):
+    Carrier.objects.update(kind="post", dialect="post")
+    actions.add_number_range(
+        carrier=listening, first=47312482, last=47312482, digits=8, prefix="EE", suffix="CN", check="s10", by=None
+    )
+    parcel = request(lin, teapots, chen)
+    assert tasks.book_shipments() == 1
+    parcel.refresh_from_db()
+    assert (parcel.status, parcel.waybill) == ("created", "EE473124829CN")
+    Shipment.objects.update(pull_at=timezone.now() - timedelta(minutes=1))
+    assert tasks.pull_silent_shipments() == 1, "the post knows the number"
+
+
+@pytest.mark.parametrize("dialect", [name for name in DIALECTS if name != "post"])
+def test_every_dialect_books_the_very_number_of_the_pool(dialect, listening, lin, teapots, chen):
+    Carrier.objects.update(dialect=dialect)
+    fill(listening)
+    parcel = request(lin, teapots, chen)
+    assert tasks.book_shipments() == 1
+    parcel.refresh_from_db()
+    assert parcel.waybill == "CR000001"
+
+
+def test_a_carrier_that_books_another_number_is_called_off_and_the_booking_has_failed(
+    listening, depot, lin, teapots, chen
+):
+    fill(listening)
+    parcel = request(lin, teapots, chen)
+    other = depot.depot.book(
+        "crane", "json_hex", str(parcel.public_id), "", {}
+    )  # it knows the reference by another number
+    assert tasks.book_shipments() == 0
+    parcel.refresh_from_db()
+    assert (parcel.status, parcel.waybill) == ("cancelled", "")
+    assert parcel.failure == f"the carrier booked {other.waybill} instead of CR000001"
+    assert other.is_cancelled and PooledNumber.objects.get(shipment=parcel).status == "void"
+    assert actions.request_shipment(order_id=parcel.order_id, by=chen).status == "requested"
+
+
+def test_a_number_of_the_pool_cannot_be_typed_whatever_became_of_it(crane, lin, teapots, chen):
+    fill(crane, last=3)
+    order = make.paid_order(buyer=lin, listing=make.listing(vendor=teapots))
+    spoil(crane, 1)
+    actions.take_number(shipment_id=request(lin, teapots, chen).pk)
+    for number in ("CR000001", "cr-000002", "CR000003"):
+        refused(
+            "pooled_number",
+            actions.type_number,
+            order_id=order.pk,
+            by=chen,
+            text=number,
+            carrier_code="crane",
+            is_sure=True,
+        )
+    assert not order.shipments.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_at_once_get_sixteen_numbers_and_the_rest_none(teapots, chen, crane):
-    fill(crane, last=16)
+    fill(crane, last=20)
     parcels = [request(make.user(f"buyer{i}"), teapots, chen) for i in range(20)]
+    spoil(crane, 4)
     answers = at_once(*[lambda pk=each.pk: actions.take_number(shipment_id=pk) for each in parcels])
     given = [answer for answer in answers if isinstance(answer, str)]
     assert len(given) == len(set(given)) == 16

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from logistics import actions, health, queries, tasks
 from logistics.actions.shipments import dice_of
 from logistics.lanes import EXPLORED_BPS, Candidate, covers
-from logistics.models import Carrier, CarrierDay, CarrierHealth, LaneScore, RateStep, RemoteArea, Service, Shipment
+from logistics.models import (
+    Carrier,
+    CarrierDay,
+    CarrierHealth,
+    LaneScore,
+    RateStep,
+    RemoteArea,
+    Service,
+    Shipment,
+    ShownPromise,
+)
 from logistics.models import Coverage as CoverageRow
 from logistics.ratecards import Parcel, RateCard, plain_card
 from logistics.reasons import REASONS, in_both_languages
@@ -97,6 +107,7 @@ def test_a_remote_place_costs_more_with_those_who_say_so():
     ({"included": ("33",)}, Parcel(500), "does_not_serve"),
     ({"is_down": True}, Parcel(500), "carrier_down"),
     ({"room": 0}, Parcel(500), "full_today"),
+    ({"numbers": 0, "room": 0}, Parcel(500), "no_numbers"),
     ({"card": RateCard(((1_000, 1),), 1, weight_most_g=400)}, Parcel(500), "too_heavy"),
     ({"card": RateCard(((1_000, 1),), 1, side_most_mm=400)}, Parcel(500, 401), "too_large"),
     ({"card": RateCard(((1_000, 1),), 1, refused=frozenset({"liquid"}))}, Parcel(1, goods=frozenset({"liquid"})), "refused_goods"),
@@ -147,6 +158,7 @@ several = st.lists(
         included=st.sampled_from([("",), ("33", "11"), ("1",), ()]),
         measured=st.integers(0, 40),
         room=st.sampled_from([None, 0, 5]),
+        numbers=st.sampled_from([None, None, 0, 5]),
         is_down=st.booleans(),
     ),
     max_size=6,
@@ -164,7 +176,11 @@ def test_every_carrier_is_told_why_and_at_most_one_comes(found, mode, dice, shuf
     )
     assert first == second, "the order of the list does not matter"
     assert len(first) == len(found) and {verdict.reason for verdict in first} <= set(REASONS)
-    able = [c for c in found if covers(c, HANGZHOU) and covers(c, BEIJING) and not c.is_down and c.room != 0]
+    able = [
+        c
+        for c in found
+        if covers(c, HANGZHOU) and covers(c, BEIJING) and not c.is_down and c.room != 0 and c.numbers != 0
+    ]
     chosen = [verdict for verdict in first if verdict.is_chosen]
     assert len(chosen) == (1 if able else 0)
     if chosen:
@@ -329,14 +345,12 @@ def test_the_office_shows_every_carrier_and_books_another_with_a_reason(client, 
 
 
 def test_the_promise_that_a_buyer_sees_is_kept(client, lin, pot, couriers):
-    from logistics.promises import promise_kept_for
-
     make.address(lin)
     unpaid = make.agreed_order(buyer=lin, listing=pot)
     client.force_login(lin)
     page = client.get(f"/orders/{unpaid.public_id}/").content.decode()
     assert "北京市 朝阳区" in page and "with Heron" in page
     paid = make.pay(unpaid)
-    kept = promise_kept_for(paid)
+    kept = ShownPromise.objects.get(order=paid, division_code=paid.address["division_code"])
     assert kept.carrier.code == "heron" and kept.promised_on > queries.china_day(timezone.now())
     assert "with Heron" in client.get(f"/listings/{pot.public_id}/").content.decode()

@@ -19,7 +19,12 @@ __all__ = ["document"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EXAMPLES = 6
-OPERATIONS = ("create_shipment", "list_shipments", "get_shipment", "get_label", "cancel_shipment", "recognise_numbers")
+OPERATIONS = (
+    "create_shipment", "list_shipments", "get_shipment", "get_label", "cancel_shipment", "recognise_numbers", "plan_parcels", "refund_returned",
+)  # fmt: skip
+OF_ORDERS = ("plan_parcels", "refund_returned")
+STATUS_WANTED = {"create_shipment": "cancelled", "refund_returned": "returned"}
+"""Of the parcel that is there, so that the operation can succeed."""
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: f"{mode.value}-data")
@@ -40,10 +45,9 @@ def test_the_api_keeps_to_its_document(operation, mode, document, lin, chen, pot
     def try_one(case):
         cache.clear()  # the limits with it: they have a test of their own
         Shipment.objects.exclude(pk=parcel.pk).delete()
-        status = "cancelled" if operation == "create_shipment" else "created"
-        Shipment.objects.filter(pk=parcel.pk).update(status=status)
+        Shipment.objects.filter(pk=parcel.pk).update(status=STATUS_WANTED.get(operation, "created"))
         if is_uuid(case.path_parameters.get("public_id")):
-            case.path_parameters["public_id"] = str(parcel.public_id)
+            case.path_parameters["public_id"] = str((order if operation in OF_ORDERS else parcel).public_id)
         if mode.is_positive and next(turns) % 2:
             case.headers = {name: value for name, value in (case.headers or {}).items() if name != "Idempotency-Key"}
             if operation == "create_shipment":

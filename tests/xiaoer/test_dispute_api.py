@@ -96,7 +96,8 @@ SIDES = {
     "list_disputes": "buyer", "get_dispute": "vendor", "get_evidence": "buyer", "accept_remedy": "vendor",
     "propose_remedy": "vendor", "answer_dispute": "vendor", "call_xiaoer": "buyer", "withdraw_dispute": "buyer",
     "ask_more_time": "buyer", "rest_case": "buyer", "waive_appeal": "buyer", "appeal_ruling": "buyer",
-    "say_in_dispute": "buyer", "send_goods": "buyer", "accept_goods": "vendor", "refuse_goods": "vendor",
+    "say_in_dispute": "buyer", "send_goods": "buyer", "call_off_goods": "buyer", "accept_goods": "vendor",
+    "refuse_goods": "vendor",
 }  # fmt: skip
 """Each operation, and the side for which it can succeed."""
 CAN_SUCCEED = {

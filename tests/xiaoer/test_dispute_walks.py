@@ -24,7 +24,7 @@ STEPS = st.lists(
         st.sampled_from([
             "accept", "propose", "answer", "call", "withdraw", "take", "recuse", "more_time", "rest", "rule", "countersign",
             "send_back", "waive", "appeal", "send_goods", "arrive", "right", "wrong", "confirm", "wait", "wait", "reopen",
-            "empty_desk",
+            "empty_desk", "call_off",
         ]),
         st.integers(0, 3),
         st.integers(0, 8_000),
@@ -113,6 +113,9 @@ class Life:
         actions.send_goods(
             **self.asked(by), number=f"TH20261126{self.number}", carrier_code=self.carrier.code, is_sure=True
         )
+
+    def call_off(self, by, amount, remedy):
+        actions.call_off_goods(**self.asked(by))
 
     def arrive(self, by, amount, remedy):
         Shipment.objects.filter(pk=self.dispute.goods_id).update(delivered_at=self.dispute.opened_at)

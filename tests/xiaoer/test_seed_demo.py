@@ -148,7 +148,8 @@ def parcels_took_the_carriers_that_serve_their_place():
     assert to_the_country and all(shipment.carrier.code == "post" for shipment in to_the_country)
     to_town = Shipment.objects.filter(order__buyer__email="lin@demo.example")
     assert to_town and all(shipment.carrier.kind == "courier" for shipment in to_town)
-    assert {"in_transit", "delivered"} == counts(Shipment).keys()
+    assert {"in_transit", "delivered", "returned"} == counts(Shipment).keys()
+    assert Order.objects.filter(parcel_count=2, status="shipped").exists()
     assert not TrackingEvent.objects.filter(status="unknown").exists()
     assert not Shipment.objects.exclude(pull_at=None).exists(), "the simulated carriers do not know these parcels"
 

@@ -8,6 +8,8 @@ from xiaoer.actions.disputes import (
     call_xiaoer,
     open_dispute,
     open_for_lost_parcel,
+    open_for_missing_parcel,
+    open_for_returned_parcel,
     propose,
     rest_case,
     take_more_time,
@@ -15,7 +17,7 @@ from xiaoer.actions.disputes import (
     withdraw_dispute,
 )
 from xiaoer.actions.found import withdraw_for_found_parcel
-from xiaoer.actions.goods import accept_goods, refuse_goods, send_goods
+from xiaoer.actions.goods import accept_goods, call_off_goods, refuse_goods, send_goods
 from xiaoer.actions.rulings import countersign, note_internally, recuse, rule_on, send_back_ruling, take_case
 from xiaoer.actions.sweeping import sweep_dispute
 
@@ -25,11 +27,14 @@ __all__ = [
     "add_word",
     "answer_claim",
     "appeal",
+    "call_off_goods",
     "call_xiaoer",
     "countersign",
     "note_internally",
     "open_dispute",
     "open_for_lost_parcel",
+    "open_for_missing_parcel",
+    "open_for_returned_parcel",
     "propose",
     "recuse",
     "refuse_goods",

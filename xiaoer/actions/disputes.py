@@ -62,13 +62,32 @@ def open_dispute(
 @transaction.atomic
 def open_for_lost_parcel(*, order_id: int) -> Dispute | None:
     """The house complains for a buyer whose parcel counts as lost; None when they have, or no money waits any more."""
+    story = "The carrier has not been heard of for so long that the parcel counts as lost."
+    return _open_for_buyer(order_id, story, event="open_lost", word="dispute_opened_for_you")
+
+
+@transaction.atomic
+def open_for_returned_parcel(*, order_id: int) -> Dispute | None:
+    """The house complains for a buyer whose parcel went back or was given up, and whose vendor has neither sent it again nor
+    refunded it in time; None as above."""
+    story = "The parcel went back or was given up, and the vendor has neither sent it again nor refunded it."
+    return _open_for_buyer(order_id, story, event="open_returned", word="dispute_opened_returned")
+
+
+@transaction.atomic
+def open_for_missing_parcel(*, order_id: int) -> Dispute | None:
+    """The house complains for a buyer of whose order a parcel was announced and never handed over; None as above."""
+    story = "The shop has sent a part of the order, and no carrier has the rest of it."
+    return _open_for_buyer(order_id, story, event="open_missing", word="dispute_opened_missing")
+
+
+def _open_for_buyer(order_id: int, story: str, *, event: str, word: str) -> Dispute | None:
     order = lock_order(order_id)
     if order.hold is None or order.hold.status not in EscrowHold.OPEN or order.disputes.exists():
         return None
-    story = "The carrier has not been heard of for so long that the parcel counts as lost."
     dispute = _open(order, reason="not_received", story=story, wanted_minor=order.total_minor, is_early=True)
-    write(dispute, "open_lost", "house", None, wanted_minor=order.total_minor)
-    tell_other_side(dispute, "vendor", "dispute_opened_for_you")
+    write(dispute, event, "house", None, wanted_minor=order.total_minor)
+    tell_other_side(dispute, "vendor", word)
     return dispute
 
 

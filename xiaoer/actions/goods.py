@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.clock import database_now
 from accounts.models import User
 from logistics import actions as logistics
 from logistics.models import Shipment
@@ -44,6 +45,29 @@ def send_goods(
     dispute.save(update_fields=["goods"])
     step(dispute, act, role, by, number=dispute.goods.waybill, carrier=dispute.goods.carrier.code)
     tell_other_side(dispute, role, "dispute_goods_sent")
+    return dispute
+
+
+@transaction.atomic
+def call_off_goods(*, dispute_id: int, by: User, version: int) -> Dispute:
+    """Whoever sent the goods takes the number back before the carrier has them, to bring another one; the time to send them
+    runs on where it was.
+
+    Raises ValidationError with code `wrong_state`, `stale_case`, `not_a_party`, `called_off_already`, `handed_over`.
+    """
+    dispute = lock(dispute_id, version)
+    role = role_of(dispute, by)
+    _check_step(dispute, "call_off_goods", role)
+    if dispute.events.filter(kind="call_off_goods").count() >= rules.CALLED_OFF_MOST:
+        raise ValidationError(_("It was called off twice already."), code="called_off_already")
+    assert dispute.goods is not None, "what was sent is known"
+    parcel = logistics.cancel_shipment(shipment_id=dispute.goods.pk, by=by, purpose=dispute.goods.purpose)
+    asked_at = dispute.events.filter(kind__in=["await_goods", "await_goods_anew"]).latest("id").at
+    step(dispute, "call_off_goods", role, by, number=parcel.waybill, carrier=parcel.carrier.code)
+    dispute.goods = None
+    dispute.deadline_at = rules.sending_ends_at(asked_at=asked_at, status=dispute.status, now=database_now())
+    dispute.save(update_fields=["goods", "deadline_at"])
+    tell_other_side(dispute, role, "dispute_goods_called_off")
     return dispute
 
 

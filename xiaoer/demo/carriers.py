@@ -260,7 +260,8 @@ def answer_about(shipment: Shipment, *, began_at: datetime, hours: float, until_
             id=f"{shipment.waybill}-{number}",
             step=Step(name, text, 0, "", reason="weather" if name == SNOWED_IN[0] else ""),
             facility=vendor.city_zh if share < 0.5 else area[:60],
-            at=began_at + timedelta(hours=hours * share),
+            at=(at := began_at + timedelta(hours=hours * share)),
+            told_at=at,
         )
         for number, (name, text, share) in enumerate(names)
     ]

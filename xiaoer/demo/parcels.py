@@ -1,70 +1,53 @@
-"""What the parcel desk has to do in the demo: a doubted number, a call nobody could read, and a pool of numbers."""
+"""What the roads of the demo have besides plain journeys: an order in two parcels, and a parcel that came back."""
 
-from datetime import timedelta
-from typing import Final
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from django.db import transaction
-
+from accounts.virtual_clock import as_if_at
 from logistics import actions as logistics
-from logistics.models import Carrier, CarrierCall, PooledNumber, Shipment
-from logistics.tasks import apply_carrier_calls
+from logistics.carriers.base import ScanRecord
+from logistics.models import Shipment
 from marketplace.models import Order
-from xiaoer.demo.carriers import TO_THE_HUB, answer_about
-
-POOLED: Final = "water-mill"
-POOL_FIRST: Final = 50_000_000_001
-POOL_COUNT: Final = 240
-TYPED_BY_SHOP: Final = "jingxian-paper"
-WRONG_NUMBER: Final = "CQ2026112"
-TYPED_CARRIER: Final = "long-bridge"
-UNREADABLE_FROM: Final = "night-boat"
-UNREADABLE: Final = '{"msg": {"tracking_number": "NB900000000041", "checkpoints": "待补 to follow"}}'
+from vendors.models import VendorMember
 
 
-def make_parcel_trouble() -> int:
-    """Make what is missing of it; returns how many things were made."""
-    return _give_numbers() + _keep_a_call() + _type_a_wrong_number()
+def play_parcels() -> int:
+    """Split one order under way, and let the parcel of another come back; returns how many that took. Each happens once."""
+    under_way = Order.objects.filter(status=Order.Status.SHIPPED, kind="physical", disputes=None).order_by("-pk")
+    is_split = Order.objects.filter(parcel_count__gt=1).exists()
+    is_back = Shipment.objects.filter(settle_by_at__isnull=False).exists()
+    return (0 if is_split else _split(under_way)) + (0 if is_back else _bring_back(under_way))
 
 
-@transaction.atomic
-def _give_numbers() -> int:
-    carrier = Carrier.objects.get(code=POOLED)
-    if PooledNumber.objects.filter(carrier=carrier).exists():
-        return 0
-    Carrier.objects.filter(pk=carrier.pk).update(is_pooled=True)
-    last = POOL_FIRST + POOL_COUNT - 1
-    logistics.add_number_range(carrier=carrier, first=POOL_FIRST, last=last, digits=11, prefix="WM9", by=None)
-    return 1
-
-
-def _keep_a_call() -> int:
-    carrier = Carrier.objects.get(code=UNREADABLE_FROM)
-    if CarrierCall.objects.filter(carrier=carrier, status=CarrierCall.Status.REFUSED).exists():
-        return 0
-    logistics.store_call(
-        carrier=carrier, body=UNREADABLE.encode(), status="refused", reason="unreadable: checkpoints are no list"
-    )
-    return 1
-
-
-@transaction.atomic
-def _type_a_wrong_number() -> int:
-    if Shipment.objects.filter(typed_by__isnull=False).exists():
-        return 0
-    waiting = Order.objects.filter(
-        vendor__slug=TYPED_BY_SHOP, status=Order.Status.PAID, kind="physical", shipments=None
-    )
-    order = waiting.select_related("vendor").order_by("pk").last()
+def _split(under_way: QuerySet[Order]) -> int:
+    order = under_way.first()
     if order is None:
         return 0
-    owner = order.vendor.members.select_related("user").get(role="owner").user
-    parcel = logistics.type_number(
-        order_id=order.pk, by=owner, text=WRONG_NUMBER, carrier_code=TYPED_CARRIER, is_sure=True
-    )
-    # Another's: it was on the road before this order was paid.
-    assert order.paid_at is not None, "a paid order"
-    answer = answer_about(parcel, began_at=order.paid_at - timedelta(hours=30), hours=24, until_share=TO_THE_HUB)
-    logistics.store_answer(carrier_id=parcel.carrier_id, shipment_id=parcel.pk, kind="pull", body=answer)
-    apply_carrier_calls()
-    Shipment.objects.filter(pk=parcel.pk).update(pull_at=None)  # the simulated carriers do not know it
+    owner = order.vendor.members.get(role=VendorMember.Role.OWNER).user
+    logistics.plan_parcels(order_id=order.pk, by=owner, count=2)
+    return 1
+
+
+def _bring_back(under_way: QuerySet[Order]) -> int:
+    parcels = Shipment.objects.filter(order__in=under_way.filter(parcel_count=1), status="in_transit")
+    parcel = parcels.select_related("carrier", "order__vendor").order_by("-pk").first()
+    if parcel is None:
+        return 0
+    assert parcel.last_event_at is not None, "a parcel under way was scanned"
+    since, city = timezone.now() - parcel.last_event_at, parcel.order.vendor.city_zh
+    records = [
+        ScanRecord(
+            parcel.waybill,
+            f"{parcel.waybill}-{status}",
+            status,
+            status.upper(),
+            "",
+            city,
+            parcel.last_event_at + share * since,
+        )
+        for status, share in (("returning", 0.3), ("returned", 0.8))
+    ]
+    at = records[-1].occurred_at
+    with as_if_at(at):
+        logistics.record_scans(carrier=parcel.carrier, records=records)
     return 1

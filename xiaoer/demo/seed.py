@@ -17,7 +17,8 @@ from xiaoer.demo.haggles import Cast, cast_of, play_haggle, read_up
 from xiaoer.demo.house import make_house
 from xiaoer.demo.market import listing_rows, make_market
 from xiaoer.demo.orders import pay_out_vendors, play_order, request_payouts
-from xiaoer.demo.parcels import make_parcel_trouble
+from xiaoer.demo.parcel_trouble import make_parcel_trouble
+from xiaoer.demo.parcels import play_parcels
 from xiaoer.demo.people import make_people
 from xiaoer.demo.pictures import Drawings, drawing
 from xiaoer.demo.policies import automate_shops
@@ -65,6 +66,7 @@ def seed(*, say: Callable[[str], None], stories: Sequence[Story] | None = None, 
         casts = casts_of(stories)
         _play_stories(casts, drawings, report)
         report.part("disputes", sum(play_dispute(cast) for cast in casts))
+        report.part("parcels", play_parcels())
         report.part("scores", play_scores() + score_vendors())
         report.part("pictures", drawings.keep_rest())
     report.part("parcels", make_parcel_trouble())

@@ -1,5 +1,6 @@
 """Questions about disputes. The doors to them are here."""
 
+from datetime import timedelta
 from statistics import median
 from typing import Final
 
@@ -10,7 +11,9 @@ from accounts.models import User
 from escrow.models import EscrowHold
 from logistics import journeys
 from logistics.models import ParcelProblem, Shipment, TrackingEvent
+from logistics.queries import orders_with_parcels_outstanding, parcels_to_settle
 from marketplace.models import Order
+from marketplace.rules import AUTO_CANCEL_LATEST_DAYS
 from vendors.models import VendorMember
 from vendors.queries import MANAGING
 from xiaoer import rules
@@ -132,3 +135,21 @@ def orders_with_lost_parcels(limit: int = 100) -> list[int]:
         shipments__problems__in=lost, hold__status__in=EscrowHold.OPEN, disputes=None, delivered_at=None
     )
     return list(orders.order_by("pk").values_list("pk", flat=True).distinct()[:limit])
+
+
+def orders_with_returned_parcels(limit: int = 100) -> list[int]:
+    """Orders with a parcel that went back or was given up, which the vendor has not settled in time, and over which nobody
+    has complained."""
+    overdue = parcels_to_settle().filter(settle_by_at__lte=Now(), order__disputes=None).order_by("order_id")
+    return list(overdue.values_list("order_id", flat=True).distinct()[:limit])
+
+
+def orders_with_parcels_missing(limit: int = 100) -> list[int]:
+    """Orders of which a parcel was announced and not handed over, long after the first, and over which nobody has complained."""
+    late = Order.objects.filter(
+        parcel_count__gt=1,
+        shipped_at__lte=Now() - timedelta(days=AUTO_CANCEL_LATEST_DAYS),
+        disputes=None,
+        hold__status__in=EscrowHold.OPEN,
+    )
+    return list(orders_with_parcels_outstanding(late).order_by("pk").values_list("pk", flat=True)[:limit])

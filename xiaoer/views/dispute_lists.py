@@ -17,6 +17,7 @@ from xiaoer.models import Dispute
 
 ROWS_SHOWN: Final = 100
 ENDED_SHOWN: Final = 30
+NOT_CALLED_FOR: Final = {"withdraw", "more_time", "call_xiaoer", "appeal", "propose", "call_off_goods"}
 
 
 @require_safe
@@ -49,4 +50,4 @@ def _lists(disputes: QuerySet[Dispute], side: str) -> dict[str, Any]:
 
 def _waits_for(row: Dispute, side: str) -> bool:
     """Whether this side could move it on now; withdrawing and asking for time don't count."""
-    return bool(set(resources.acts_left(row, side)) - {"withdraw", "more_time", "call_xiaoer", "appeal", "propose"})
+    return bool(set(resources.acts_left(row, side)) - NOT_CALLED_FOR)

@@ -213,6 +213,7 @@ PARTY_ACTS: Final[dict[str, tuple[FormOf, Callable[[Asked, Asked], object]]]] = 
     "waive": (_no_form, lambda asked, said: actions.waive_appeal(**asked)),
     "appeal": (_appeal_form, lambda asked, said: actions.appeal(**asked, text=said["text"], files=said["proof"])),
     "send_goods": (_goods_form, _send_goods),
+    "call_off_goods": (_no_form, lambda asked, said: actions.call_off_goods(**asked)),
     "goods_right": (_no_form, lambda asked, said: actions.accept_goods(**asked)),
     "goods_wrong": (
         _word_form,

@@ -1,6 +1,8 @@
 """Runs the simulated carriers."""
 
 from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,6 +27,9 @@ class Command(BaseCommand):
             help="How many times faster than in truth parcels travel (bin/run: 2000).",
         )
         parser.add_argument("--seed", type=int, default=0, help="The same seed, the same fates.")
+        parser.add_argument(
+            "--state", type=Path, help="A file that keeps parcels and clock across restarts; without it memory only."
+        )
         parser.add_argument("--threads", type=int, default=2, help="How many pushes are made at once.")
         parser.add_argument(
             "--fault",
@@ -34,7 +39,17 @@ class Command(BaseCommand):
             help=f"One of {', '.join(field.name for field in fields(Faults))}, as a share between 0 and 1.",
         )
 
-    def handle(self, *args, port: int, speed: float, seed: int, threads: int, fault: list[str], **options) -> None:
+    def handle(
+        self,
+        *args: Any,
+        port: int,
+        speed: float,
+        seed: int,
+        state: Path | None,
+        threads: int,
+        fault: list[str],
+        **options: Any,
+    ) -> None:
         faults = Faults()
         try:
             faults.change({name: float(share) for name, _, share in (one.partition("=") for one in fault)})
@@ -43,7 +58,7 @@ class Command(BaseCommand):
         server = CarrierServer(
             port,
             secret=settings.CARRIER_SIM_SECRET,
-            depot=Depot(speed=speed, seed=seed, faults=faults),
+            depot=Depot(speed=speed, seed=seed, faults=faults, state=state),
             say=self.stderr.write,
             threads=threads,
             seed=seed,

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("logistics", "0007_countries"),
+        ('logistics', '0008_wire'),
     ]
 
     operations = [
