@@ -218,7 +218,7 @@ def test_who_says_too_much_in_a_minute_has_to_wait(buyer, vendor, talk, lin):
 
 
 ORDERS_MONEY_AND_PARCELS = 23
-DISPUTES = 16
+DISPUTES = 17
 WEBHOOKS = 10
 DESK_SCORES_AND_CAMPAIGNS = 12
 
