@@ -148,6 +148,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SWEEP_INTERVAL_SECONDS = environment.whole_number("SWEEP_INTERVAL_SECONDS", 5)
+CELERY_WORKER_CONSUMER = "marketplace.closing_consumer:ClosingConsumer"
 CELERY_BEAT_SCHEDULER = "marketplace.steady_beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": seconds * 4}}

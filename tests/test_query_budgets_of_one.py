@@ -23,7 +23,7 @@ BUDGETS = {
     },
     "chen": {
         "office/listing": 11,
-        "office/order": 15,
+        "office/order": 17,
         "office/parcels": 10,
         "office/haggling": 10,
         "room": 20,

@@ -3,7 +3,20 @@
 from typing import Final
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Now
 
@@ -121,9 +134,13 @@ def orders_with_parcels_outstanding(orders: QuerySet[Order]) -> QuerySet[Order]:
 def paid_without_promise(limit: int = 200) -> list[int]:
     """Paid orders that have no limit yet though their buyers were shown a day for the place they go to."""
     waiting = Order.objects.filter(status=Order.Status.PAID, promised_by_at=None).annotate(
-        country=Coalesce(KT("address__country"), Value(HOME)),
+        country=Coalesce(KT("address__country"), Value(HOME), output_field=TextField()),
         # As lanes.place_of has it.
-        place=Case(When(country=HOME, then=Coalesce(KT("address__division_code"), Value(""))), default=F("country")),
+        place=Case(
+            When(country=HOME, then=Coalesce(KT("address__division_code"), Value(""), output_field=TextField())),
+            default=F("country"),
+            output_field=TextField(),
+        ),
     )
     shown = ShownPromise.objects.filter(order=OuterRef("pk"), division_code=OuterRef("place"))
     return list(waiting.filter(Exists(shown)).order_by("pk").values_list("pk", flat=True)[:limit])
