@@ -27,17 +27,6 @@ def heron(db) -> Carrier:
     return carrier
 
 
-@pytest.fixture
-def order(lin, pot, heron):
-    return make.paid_order(buyer=lin, listing=pot)
-
-
-@pytest.fixture
-def parcel(order, chen) -> Shipment:
-    shipment = actions.request_shipment(order_id=order.pk, by=chen)
-    return actions.record_booking(shipment_id=shipment.pk, waybill="HE1")
-
-
 def another_parcel(order, carrier: Carrier, waybill: str) -> Shipment:
     shipment = Shipment.objects.create(order=order, carrier=carrier, weight_g=500)
     return actions.record_booking(shipment_id=shipment.pk, waybill=waybill)

@@ -21,24 +21,6 @@ from tests.logistics.test_shipments import NOON, ROAD, scan, status_of
 from tests.races import at_once
 
 
-@pytest.fixture
-def heron(db) -> Carrier:
-    carrier = Carrier.objects.create(code="heron", name_en="Heron", dialect="json_hex", secret="s" * 30)
-    Coverage.objects.create(carrier=carrier, prefix="")
-    return carrier
-
-
-@pytest.fixture
-def order(lin, pot, heron):
-    return make.paid_order(buyer=lin, listing=pot)
-
-
-@pytest.fixture
-def parcel(order, chen) -> Shipment:
-    shipment = actions.request_shipment(order_id=order.pk, by=chen)
-    return actions.record_booking(shipment_id=shipment.pk, waybill="HE1")
-
-
 def another_parcel(order, carrier: Carrier, waybill: str) -> Shipment:
     """A second parcel of the same order."""
     shipment = Shipment.objects.create(order=order, carrier=carrier, weight_g=500)

@@ -24,17 +24,6 @@ def heron(db) -> Carrier:
 
 
 @pytest.fixture
-def order(lin, pot, heron):
-    return make.paid_order(buyer=lin, listing=pot)
-
-
-@pytest.fixture
-def parcel(order, chen) -> Shipment:
-    shipment = actions.request_shipment(order_id=order.pk, by=chen)
-    return actions.record_booking(shipment_id=shipment.pk, waybill="HE1")
-
-
-@pytest.fixture
 def office(client, chen):
     client.force_login(chen)
     return client

@@ -9,25 +9,11 @@ from django.utils import timezone
 from accounts.models import Notification
 from logistics import actions, queries, tasks
 from logistics.carriers.base import ScanRecord
-from logistics.models import Carrier, CarrierCall, CarrierClaim, Coverage, ParcelProblem, Shipment, TrackingEvent
+from logistics.models import Carrier, CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
 from tests import make
 from tests.races import at_once
 from xiaoer.actions import parcels as parcel_actions
 from xiaoer.models import ActOfPower
-
-
-@pytest.fixture
-def heron(db) -> Carrier:
-    carrier = Carrier.objects.create(code="heron", name_en="Heron", dialect="json_hex", secret="s" * 30)
-    Coverage.objects.create(carrier=carrier, prefix="")
-    return carrier
-
-
-@pytest.fixture
-def parcel(lin, pot, chen, heron) -> Shipment:
-    order = make.paid_order(buyer=lin, listing=pot)
-    shipment = actions.request_shipment(order_id=order.pk, by=chen)
-    return actions.record_booking(shipment_id=shipment.pk, waybill="HE1")
 
 
 def quiet(shipment: Shipment, **since) -> None:

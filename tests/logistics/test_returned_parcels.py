@@ -27,11 +27,6 @@ def heron(db) -> Carrier:
 
 
 @pytest.fixture
-def order(lin, pot, heron) -> Order:
-    return make.paid_order(buyer=lin, listing=pot)
-
-
-@pytest.fixture
 def parcel(order, chen, heron) -> Shipment:
     """It came back to the shop."""
     shipment = book(order, chen, "HE1")

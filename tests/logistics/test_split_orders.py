@@ -26,11 +26,6 @@ def heron(db) -> Carrier:
     return carrier
 
 
-@pytest.fixture
-def order(lin, pot, heron) -> Order:
-    return make.paid_order(buyer=lin, listing=pot)
-
-
 def book(order, by, waybill: str, **more) -> Shipment:
     shipment = actions.request_shipment(order_id=order.pk, by=by, **more)
     return actions.record_booking(shipment_id=shipment.pk, waybill=waybill)
