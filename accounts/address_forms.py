@@ -42,7 +42,11 @@ class DivisionForm(forms.Form):
         self.offered: list[list[tuple[str, str]]] = []
         self.chain = self._chain() if self.is_in_china else []
         self._offer_choices(language)
-        for name in ("province", "city", "county"):  # not required while the form is filled in step by step
+        self.ask_later("province", "city", "county")
+
+    def ask_later(self, *names: str) -> None:
+        """Fields that are not required while the form is filled in step by step, and yet not optional: so says their label."""
+        for name in names:
             self.fields[name].is_asked_later = True  # type: ignore[attr-defined]  # read by the field's template
 
     @property
@@ -142,7 +146,7 @@ class AddressForm(DivisionForm, forms.ModelForm):
         self.is_in_china = (self._said("country") or CHINA) == CHINA
         super().begin(language)
         self.fields["area"].widget.attrs["autocomplete"] = "address-level2"
-        self.fields["area"].is_asked_later = True  # type: ignore[attr-defined]  # as those above
+        self.ask_later("area")
 
     @property
     def kept_code(self) -> str:

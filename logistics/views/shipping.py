@@ -1,6 +1,5 @@
 """The office: sending an order on its way."""
 
-from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from logistics import actions
-from marketplace.models import Order
 from marketplace.queries import order_for_vendor
+from marketplace.views.office import act_on_order
 from marketplace.views.shop import number_in
 from vendors.doors import office_door
 from vendors.models import Vendor
@@ -50,26 +49,11 @@ def ship(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
 def plan_parcels(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """In how many parcels an order goes."""
     count = number_in(request.POST.get("count"))
-    return _act(request, vendor, public_id, partial(actions.plan_parcels, count=count), _("Saved."))
+    return act_on_order(request, vendor, public_id, partial(actions.plan_parcels, count=count), _("Saved."))
 
 
 @require_POST
 @office_door(roles=MANAGING)
 def refund_returned(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """All the money goes back for an order whose parcels came back or were given up."""
-    return _act(request, vendor, public_id, actions.refund_returned, _("The buyer gets everything back."))
-
-
-def _act(
-    request: SignedInRequest, vendor: Vendor, public_id, action: Callable[..., Order], success: str
-) -> HttpResponse:
-    order = order_for_vendor(public_id=public_id, vendor=vendor)
-    if order is None:
-        raise Http404
-    try:
-        action(order_id=order.pk, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, success)
-    return redirect("office_order", slug=vendor.slug, public_id=public_id)
+    return act_on_order(request, vendor, public_id, actions.refund_returned, _("The buyer gets everything back."))

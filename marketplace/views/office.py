@@ -1,5 +1,6 @@
 """The market's part of a vendor's office: what is for sale, what was ordered."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -136,7 +137,7 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
 @office_door(roles=MANAGING)
 def hand_over(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """A download or a lesson was given: the buyer's time to look it over begins."""
-    return _act(request, vendor, public_id, actions.hand_over, _("The buyer's time to look it over has begun."))
+    return act_on_order(request, vendor, public_id, actions.hand_over, _("The buyer's time to look it over has begun."))
 
 
 @require_POST
@@ -144,7 +145,7 @@ def hand_over(request: SignedInRequest, vendor: Vendor, public_id) -> HttpRespon
 def give_more_time(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """The buyer may look longer before the vendor is paid."""
     days = number_in(request.POST.get("days"))
-    return _act(
+    return act_on_order(
         request, vendor, public_id, partial(actions.give_more_time, days=days), _("The buyer has more time now.")
     )
 
@@ -153,12 +154,15 @@ def give_more_time(request: SignedInRequest, vendor: Vendor, public_id) -> HttpR
 @office_door(roles=MANAGING)
 def cancel_order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     """What was bought can't be sent: the buyer gets everything back."""
-    return _act(
+    return act_on_order(
         request, vendor, public_id, actions.cancel_by_vendor, _("The order is cancelled; the buyer is refunded.")
     )
 
 
-def _act(request: SignedInRequest, vendor: Vendor, public_id, action, success: str) -> HttpResponse:
+def act_on_order(
+    request: SignedInRequest, vendor: Vendor, public_id, action: Callable[..., Order], success: str
+) -> HttpResponse:
+    """Do something to an order of the shop, say what came of it, and go back to its page."""
     shown = queries.order_for_vendor(public_id=public_id, vendor=vendor)
     if shown is None:
         raise Http404
