@@ -1,4 +1,4 @@
-"""Celery's consumer, ending well: an acknowledgement that comes after its connection is closed harms nobody."""
+"""Celery's consumer, ending well: a connection that is gone takes no worker with it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,12 @@ log = structlog.get_logger(__name__)
 
 
 class ClosingConsumer(Consumer):
-    """Told to stop, Celery closes its connection first and does what is left of its loop's work after it; kombu's
-    acknowledgement then fails, and the worker would end with an error though every task has ended whole.
+    """Kombu says by AttributeError that a connection is closed; Celery knows only the errors of open ones, and ends.
 
-    What was not acknowledged comes again, and a task that runs twice changes nothing here.
+    That happens in two places. Told to stop, or after a lost connection, what is left of its loop's work comes late,
+    and an acknowledgement finds no connection. And when Redis goes while tasks are unacknowledged, closing the lost
+    connection tries to give them back over it. What was not acknowledged or given back comes again after the
+    visibility timeout, and a task that runs twice changes nothing here.
     """
 
     def call_soon_ack(self, p: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -23,8 +25,16 @@ class ClosingConsumer(Consumer):
     def _unless_closed(self, acknowledge: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
             return acknowledge(*args, **kwargs)
-        except (AttributeError, OSError) as error:  # kombu's way to say that the connection is gone
-            if self.blueprint.state == RUN:
-                raise
+        except AttributeError as error:
             log.warning("task_not_acknowledged", error=repr(error))
-            return None
+        except OSError as error:
+            if self.blueprint.state == RUN:
+                raise  # the consumer connects again
+            log.warning("task_not_acknowledged", error=repr(error))
+        return None
+
+    def on_connection_error_after_connected(self, exc: Exception) -> None:
+        try:
+            super().on_connection_error_after_connected(exc)
+        except AttributeError as error:
+            log.warning("tasks_not_given_back", error=repr(error))
