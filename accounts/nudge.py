@@ -22,12 +22,13 @@ def after_commit(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> 
     transaction.on_commit(call, robust=True)
 
 
-def nudge_on_commit(task_name: str) -> None:
+def nudge_on_commit(task_name: str, *, wait_seconds: float = 0) -> None:
     """Wake a sweep early, once the transaction has committed. A nudge may be lost: the sweep finds the row anyway.
 
     One that has not been heard yet is enough: a thousand commits must not queue a thousand tasks before all others.
+    With `wait_seconds` the sweep begins so much later, and finds at once what came meanwhile.
     """
-    after_commit(_nudge, task_name)
+    after_commit(_nudge, task_name, wait_seconds)
 
 
 def forget_nudge(task_name: str) -> None:
@@ -36,8 +37,8 @@ def forget_nudge(task_name: str) -> None:
         cache.delete(f"nudge/{task_name}")
 
 
-def _nudge(task_name: str) -> None:
+def _nudge(task_name: str, wait_seconds: float) -> None:
     with suppress(RedisError):
         if not cache.add(f"nudge/{task_name}", 1, WAITS_SECONDS):
             return
-    current_app.send_task(task_name, ignore_result=True)
+    current_app.send_task(task_name, ignore_result=True, countdown=wait_seconds or None)

@@ -21,6 +21,8 @@ from logistics.models import Carrier, CarrierCall
 log = structlog.get_logger(__name__)
 
 CALLS_AT_ONCE: Final = 500
+GATHER_SECONDS: Final = 0.25
+"""So long a call waits for others that may come: read one by one they cost the readers as much as the door."""
 CALL_TRIES: Final = 8
 """After so many failures a call is parked, for someone to look at."""
 ORPHANS_WAIT_DAYS: Final = 7
@@ -64,7 +66,7 @@ def store_call(
         cursor.execute(STORE, [carrier.pk, body, key, status, reason[:200]])
         is_new = cursor.rowcount == 1
     if is_new and status == CarrierCall.Status.STORED:
-        nudge_on_commit(READ_CALLS)
+        nudge_on_commit(READ_CALLS, wait_seconds=GATHER_SECONDS)
     return is_new
 
 
