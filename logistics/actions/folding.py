@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from accounts.clock import database_now
 from accounts.nudge import nudge_on_commit
 from logistics import journeys
+from logistics.actions.listeners import tell_listeners
 from logistics.carriers.base import ScanRecord
 from logistics.journeys import Scan
 
@@ -273,6 +274,9 @@ def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
             list(ids), array(statuses), moments(last), moments(handed), moments(delivered), array(evidence),
             moments(contradicted), moments(pulls), list(news),
         ])  # fmt: skip
+    tell_listeners(
+        [(parcel[0], parcel[1]) for parcel, status in zip(parcels, statuses, strict=True) if parcel[1] != status]
+    )
     if any(news):
         nudge_on_commit(TELL)
 
