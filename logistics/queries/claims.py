@@ -19,15 +19,18 @@ def _overdue() -> Q:
     return Q(status=CarrierClaim.Status.OPENED, answer_by_on__lt=today)
 
 
+def _mark() -> Case:
+    return Case(When(_overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
 def with_overdue(claims: QuerySet[CarrierClaim]) -> QuerySet[CarrierClaim]:
     """Claims with `is_overdue`: not answered, and the day to answer by is over."""
-    mark = Case(When(_overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
-    return claims.annotate(is_overdue=mark)
+    return claims.annotate(is_overdue=_mark())
 
 
 def open_claims() -> QuerySet[CarrierClaim]:
     """With `is_overdue`; those first, the longest overdue before the others."""
-    rows = with_overdue(CarrierClaim.objects.filter(status__in=CarrierClaim.OPEN))
+    rows = CarrierClaim.objects.filter(status__in=CarrierClaim.OPEN).annotate(is_overdue=_mark())
     return rows.select_related("carrier", "shipment", "opened_by").order_by("-is_overdue", "answer_by_on", "pk")
 
 
@@ -64,7 +67,8 @@ def ended_claims(*, carrier_id: int | None = None, after: int | None = None) -> 
 
 def sums_of_ended_claims() -> list[dict[str, Any]]:
     """A row a carrier and currency, by the carrier's code: `carrier_id`, `code`, `name_en`, `name_zh`, `currency`; how many
-    were `paid`, `refused`, `withdrawn`; `asked_minor` for those the carrier paid or refused, and `paid_minor`.
+    were `paid`, `refused`, `withdrawn`; `total_asked_minor` for those the carrier paid or refused, and
+    `total_paid_minor`.
     """
     status = CarrierClaim.Status
     rows = CarrierClaim.objects.filter(ended_at__isnull=False).values("carrier_id", "currency")
@@ -75,10 +79,10 @@ def sums_of_ended_claims() -> list[dict[str, Any]]:
         paid=Count("pk", filter=PAID),
         refused=Count("pk", filter=Q(status=status.REFUSED)),
         withdrawn=Count("pk", filter=Q(status=status.WITHDRAWN)),
-        asked_minor=Sum("amount_minor", filter=ANSWERED, default=0),
-        paid_minor=Sum("granted_minor", filter=PAID, default=0),
+        total_asked_minor=Sum("amount_minor", filter=ANSWERED, default=0),
+        total_paid_minor=Sum("granted_minor", filter=PAID, default=0),
     )
-    return list(sums.order_by("code", "currency"))
+    return [dict(row) for row in sums.order_by("code", "currency")]
 
 
 def claims_of_cards(days: int) -> dict[int, tuple[int, int]]:

@@ -101,9 +101,9 @@ def test_what_was_asked_and_paid_is_summed_by_carrier_and_currency(claimed, cran
     rows = {(row["code"], row["currency"]): row for row in queries.sums_of_ended_claims()}
     assert list(rows) == [("crane", "CNY"), ("heron", "CNY"), ("heron", "USD")]
     heron = rows["heron", "CNY"]
-    assert (heron["asked_minor"], heron["paid_minor"]) == (8_000, 3_000)
+    assert (heron["total_asked_minor"], heron["total_paid_minor"]) == (8_000, 3_000)
     assert (heron["paid"], heron["refused"], heron["withdrawn"]) == (1, 2, 1)
-    assert (rows["heron", "USD"]["asked_minor"], rows["crane", "CNY"]["paid_minor"]) == (250, 400)
+    assert (rows["heron", "USD"]["total_asked_minor"], rows["crane", "CNY"]["total_paid_minor"]) == (250, 400)
 
 
 def test_pages_follow_one_another_without_a_gap_though_many_end_at_once(claimed):

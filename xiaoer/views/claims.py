@@ -42,4 +42,4 @@ def claims_context(posting: Posting, code: str, after: int | None) -> dict[str, 
 
 def _percent(row: dict[str, Any]) -> int | None:
     """What the carrier paid of what it was asked for; None while it has decided on nothing."""
-    return round(100 * row["paid_minor"] / row["asked_minor"]) if row["asked_minor"] else None
+    return round(100 * row["total_paid_minor"] / row["total_asked_minor"]) if row["total_asked_minor"] else None
