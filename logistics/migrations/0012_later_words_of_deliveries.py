@@ -41,5 +41,5 @@ class Migration(migrations.Migration):
             """,
             reverse_sql=migrations.RunSQL.noop,
         ),
-        append_only('logistics_deliveryword'),
+        append_only("logistics_deliveryword"),
     ]
