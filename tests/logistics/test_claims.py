@@ -1,17 +1,21 @@
 """Claims against carriers: those without an answer come first and are listed by themselves, those that ended are kept."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.clock import database_now
+from accounts.virtual_clock import as_if_at
 from logistics import actions, queries, tasks
 from logistics.carriers.base import ScanRecord
 from logistics.models import Carrier, CarrierClaim, Coverage, ParcelProblem, Scorecard, Shipment
+from logistics.queries.carriers import CHINA_TIME
 from tests import make
 from tests.test_query_budgets import spent
+from xiaoer.models import Briefing
+from xiaoer.tasks import make_briefings
 from xiaoer.views.claims import ROWS_A_PAGE
 
 ENDED = "/xiaoer/parcels/claims/ended/"
@@ -86,6 +90,16 @@ def test_the_morning_names_carriers_that_owe_answers(claimed, crane):
     owing = queries.carriers_that_owe_answers()
     assert [(each["name_en"], each["count"]) for each in owing] == [("Heron", 2), ("Crane", 1)]
     assert owing[0]["since"] == queries.china_day(database_now()) - timedelta(days=8)
+
+
+def test_it_stands_in_the_briefing(claimed, wei, client):
+    due(claimed(), -8), due(claimed(), -3)
+    today = queries.china_day(database_now())
+    with as_if_at(datetime.combine(today, time(9), tzinfo=CHINA_TIME)):
+        assert make_briefings() == 1
+    client.force_login(wei)
+    page = client.get(f"/xiaoer/briefings/{Briefing.objects.get().pk}/").content.decode()
+    assert "2 claims without an answer" in page and "All answered." not in page
 
 
 def test_what_was_asked_and_paid_is_summed_by_carrier_and_currency(claimed, crane, order):

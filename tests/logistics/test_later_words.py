@@ -104,6 +104,16 @@ def test_with_the_proof_the_clock_runs_on_though_the_carrier_falls_silent(parcel
     assert hold(parcel).frozen_for == [] and hold(parcel).release_due_at is not None
 
 
+def test_a_proof_that_comes_after_a_doubt_does_not_thaw_the_clock_but_an_answer_does(parcel):
+    push(parcel, HANDED, DELIVERED, scan("attempt_failed", 50))
+    push(parcel, SIGNED)
+    assert (evidence(parcel), hold(parcel).frozen_for) == ("proof", ["contradicted"])
+    parcel.refresh_from_db()
+    assert parcel.pull_at is not None, "it is asked about until the carrier says which"
+    answer(parcel, HANDED, SIGNED)
+    assert hold(parcel).frozen_for == [] and hold(parcel).release_due_at is not None
+
+
 def go_dark(heron: Carrier) -> None:
     Shipment.objects.update(booked_at=NOON)
     Carrier.objects.filter(pk=heron.pk).update(last_heard_at=NOON)
