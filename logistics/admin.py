@@ -136,8 +136,9 @@ class ParcelProblemAdmin(ReadOnlyAdmin):
 
 @admin.register(CarrierClaim)
 class CarrierClaimAdmin(ReadOnlyAdmin):
-    list_display = ["public_id", "reason", "status", "amount_minor", "currency", "answer_by_on"]
-    list_filter = ["status"]
+    list_display = ["public_id", "carrier", "reason", "status", "amount_minor", "currency", "answer_by_on", "ended_at"]
+    list_filter = ["status", "carrier"]
+    list_select_related = ["carrier"]
 
 
 class RateStepInline(admin.TabularInline):

@@ -73,13 +73,15 @@ BOOKED_LATE: Final = timedelta(days=2)
 
 
 class Scan(NamedTuple):
-    """One event of a carrier. `voids` names the key of an event that it takes back."""
+    """One event of a carrier. `voids` names the key of an event that it takes back; `evidence` is the best that the carrier
+    has said of it by now, at once or later, which counts where it is a delivery.
+    """
 
     key: str
     status: str
     occurred_at: datetime
     voids: str = ""
-    has_proof: bool = False
+    evidence: str = "push"
 
 
 class Standing(NamedTuple):
@@ -89,7 +91,8 @@ class Standing(NamedTuple):
     last_event_at: datetime | None
     handed_over_at: datetime | None
     delivered_at: datetime | None
-    is_proven: bool = False
+    evidence: str = ""
+    """What its delivery to the buyer rests on."""
     is_doubted: bool = False
     """The courier stood at the door again after the delivery."""
 
@@ -112,29 +115,19 @@ def standing(scans: Iterable[Scan], before: str = "created") -> Standing:
     delivered = [scan for scan in telling if scan.status == "delivered"]
     to_buyer = [scan for scan in delivered if turned_at is None or scan.occurred_at <= turned_at]
     delivered_at = min((scan.occurred_at for scan in to_buyer), default=None)
-    is_proven = any(scan.has_proof for scan in to_buyer)
+    rests_on = max((scan.evidence for scan in to_buyer), key=EVIDENCE.index, default="")
     if turned_at is not None:
         is_back = len(to_buyer) < len(delivered) or any(scan.status == "returned" for scan in telling)
-        return Standing("returned" if is_back else "returning", last.occurred_at, in_hand, delivered_at, is_proven)
+        return Standing("returned" if is_back else "returning", last.occurred_at, in_hand, delivered_at, rests_on)
     if not to_buyer:
         return Standing(last.status, last.occurred_at, in_hand, None)
     latest = max(scan.occurred_at for scan in to_buyer)
     is_doubted = any(scan.status in AT_THE_DOOR and scan.occurred_at > latest for scan in telling)
-    return Standing("delivered", last.occurred_at, in_hand, delivered_at, is_proven, is_doubted)
+    return Standing("delivered", last.occurred_at, in_hand, delivered_at, rests_on, is_doubted)
 
 
 def _farthest(scan: Scan) -> tuple[datetime, int, str]:
     return (scan.occurred_at, RANK[scan.status], scan.key)
-
-
-def evidence(where: Standing, *, before: str, is_confirmed: bool) -> str:
-    """What the delivery rests on now. `before`: what it rested on until now; `is_confirmed`: the carrier was asked and
-    named it. It only falls when the delivery itself is taken back.
-    """
-    if where.delivered_at is None:
-        return ""
-    now = "proof" if where.is_proven else "pull" if is_confirmed else "push"
-    return max(before, now, key=EVIDENCE.index)
 
 
 class ParcelNews(NamedTuple):

@@ -114,6 +114,7 @@ SEALS: Final[dict[str, Seal]] = {
     "approved": Seal("准", "done", True),
     "active": Seal("准", "live"),
     "rejected": Seal("否", "stop"),
+    "refused": Seal("否", "stop"),
     "suspended": Seal("停", "stop", True),
 }
 

@@ -1,6 +1,7 @@
 """What is wrong with parcels, in words."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics.models import ParcelProblem
+from marketplace.moments import written_day
 
 WHY_DOUBTED: Final[dict[str, Promise]] = {
     "form": gettext_lazy("it failed the check and the shop confirmed it"),
@@ -36,6 +38,8 @@ def in_words(problem: ParcelProblem) -> str:
             return _("%(n)s parcels are in its hands; their clocks stand still") % {"n": facts.get("held", 0)}
         case ParcelProblem.Kind.LOW_STOCK:
             return _("%(n)s left when it was found") % {"n": facts.get("left", 0)}
+        case ParcelProblem.Kind.UNANSWERED:
+            return _("the answer was due by %(day)s") % {"day": written_day(date.fromisoformat(facts["answer_by"]))}
     return ""
 
 

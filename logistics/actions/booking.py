@@ -10,6 +10,7 @@ from escrow.rules import OUTSIDE_TRIES, retry_delay
 from logistics import journeys, queries
 from logistics.actions.capacity import give_place_back
 from logistics.actions.doubts import doubt
+from logistics.actions.listeners import tell_of
 from logistics.actions.numbers import claim_number
 from logistics.actions.pool import void_number_of
 from logistics.actions.problems import open_problem
@@ -57,6 +58,7 @@ def _booked(shipment: Shipment, waybill: str) -> Shipment:
     shipment.failure = ""
     shipment.pull_at = now + journeys.PULL_EVERY[shipment.carrier.kind]
     shipment.save(update_fields=["status", "waybill", "booked_at", "failure", "pull_at"])
+    tell_of(shipment, was=Shipment.Status.REQUESTED)
     return shipment
 
 
@@ -72,6 +74,8 @@ def _failed(shipment: Shipment, failure: str, is_permanent: bool) -> Shipment:
             shipment.call_off_at, shipment.tries = shipment.retry_at, 0
         _tell_of_failure(shipment)
     shipment.save(update_fields=["tries", "failure", "retry_at", "status", "place_on", "call_off_at"])
+    if shipment.status == Shipment.Status.CANCELLED:
+        tell_of(shipment, was=Shipment.Status.REQUESTED)
     return shipment
 
 

@@ -13,6 +13,7 @@ from accounts.nudge import nudge_on_commit
 from escrow.rules import OUTSIDE_TRIES, retry_delay
 from logistics import queries
 from logistics.actions.capacity import give_place_back
+from logistics.actions.listeners import tell_of
 from logistics.actions.pool import void_number_of
 from logistics.models import Shipment
 from marketplace.models import Order
@@ -66,13 +67,14 @@ def _call_off(shipment: Shipment, order: Order, *, by: User | None, reason: str)
     if order.status == Order.Status.SHIPPED:  # the parcels that are left may all have arrived
         shipment.tell_at = now
         nudge_on_commit("logistics.tasks.tell_orders")
-    shipment.status = Shipment.Status.CANCELLED
+    was, shipment.status = shipment.status, Shipment.Status.CANCELLED
     shipment.failure = reason
     shipment.pull_at = None
     shipment.retry_at = None
     shipment.is_doubted = False
     give_place_back(shipment)
     shipment.save()
+    tell_of(shipment, was=was)
     shipment.problems.filter(resolved_at=None).update(resolved_at=now, resolved_by=by)
     void_number_of(shipment=shipment, reason="the shipment was cancelled")
     return shipment

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
 from accounts.models import User
+from logistics import queries
 from logistics.models import CarrierClaim, Shipment
 
 ANSWER_DAYS: Final = 30
@@ -43,11 +44,12 @@ def open_claim(*, shipment_id: int, by: User, reason: str, amount_minor: int) ->
         with transaction.atomic():
             return CarrierClaim.objects.create(
                 shipment=shipment,
+                carrier_id=shipment.carrier_id,
                 reason=reason,
                 amount_minor=amount_minor,
                 currency=shipment.order.currency,
                 opened_by=by,
-                answer_by_on=database_now().date() + timedelta(days=ANSWER_DAYS),
+                answer_by_on=queries.china_day(database_now()) + timedelta(days=ANSWER_DAYS),
             )
     except IntegrityError as error:
         raise ValidationError(_("A claim for this parcel is open already."), code="claim_open") from error

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from accounts.queries import division_chain, divisions_of_level
 from logistics import queries
+from logistics.actions.listeners import tell_of
 from logistics.actions.problems import open_problem
 from logistics.models import ParcelProblem, Shipment
 from logistics.places import Destination
@@ -102,7 +103,7 @@ def reject_number(*, shipment_id: int, by: User, reason: str) -> Shipment:
     """
     shipment = _lock_doubted(shipment_id)
     now = database_now()
-    shipment.status = Shipment.Status.CANCELLED
+    was, shipment.status = shipment.status, Shipment.Status.CANCELLED
     shipment.is_doubted = False
     shipment.rejected_at = shipment.number_given_up_at = shipment.tell_at = now
     shipment.pull_at = None
@@ -110,6 +111,7 @@ def reject_number(*, shipment_id: int, by: User, reason: str) -> Shipment:
     shipment.save(
         update_fields=["status", "is_doubted", "rejected_at", "number_given_up_at", "tell_at", "pull_at", "failure"]
     )
+    tell_of(shipment, was=was)
     shipment.problems.filter(resolved_at=None).update(resolved_at=now, resolved_by=by)
     order = shipment.order
     tell_shop(

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from accounts.clock import database_now
 from accounts.nudge import nudge_on_commit
 from logistics import journeys
+from logistics.actions.listeners import tell_listeners
 from logistics.carriers.base import ScanRecord
 from logistics.journeys import Scan
 
@@ -48,6 +49,26 @@ INSERT: Final = """
     RETURNING shipment_id
 """
 
+# A delivery's proof goes with its scan, or else here, whether the scan has just come without it or is known: who inserts
+# the scan at this moment in another transaction can't be seen, and one word too many does no harm.
+INSERT_WITH_WORDS: Final = f"""
+    WITH scans AS ({INSERT}, event_key, proof), words AS (
+        INSERT INTO logistics_deliveryword (shipment_id, event_key, evidence, proof, told_at)
+        SELECT word.*, statement_timestamp()
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS word (shipment_id, event_key, evidence, proof)
+        WHERE word.evidence = 'pull' OR NOT EXISTS (
+            SELECT FROM scans s
+            WHERE s.shipment_id = word.shipment_id AND s.event_key = word.event_key AND s.proof <> ''
+        ) AND NOT EXISTS (
+            SELECT FROM logistics_trackingevent e
+            WHERE e.shipment_id = word.shipment_id AND e.event_key = word.event_key AND e.proof <> ''
+        )
+        ON CONFLICT (shipment_id, event_key, evidence) DO NOTHING
+        RETURNING shipment_id, evidence
+    )
+    SELECT shipment_id, true FROM scans UNION ALL SELECT shipment_id, evidence = 'proof' FROM words
+"""  # noqa: S608  words of ours only
+
 LOCK: Final = """
     SELECT s.id, s.status, s.last_event_at, s.handed_over_at, s.delivered_at, s.evidence, s.contradicted_at, c.kind,
         CASE WHEN s.typed_by_id IS NOT NULL THEN s.booked_at END, s.number_given_up_at IS NOT NULL
@@ -56,8 +77,13 @@ LOCK: Final = """
 """
 
 READ: Final = """
-    SELECT shipment_id, event_key, status, occurred_at, voids_key, proof <> ''
-    FROM logistics_trackingevent WHERE shipment_id = ANY(%s)
+    SELECT e.shipment_id, e.event_key, e.status, e.occurred_at, e.voids_key,
+        CASE WHEN e.proof <> '' OR w.is_proven THEN 'proof' WHEN w.is_proven IS NULL THEN 'push' ELSE 'pull' END
+    FROM logistics_trackingevent e LEFT JOIN (
+        SELECT shipment_id, event_key, bool_or(evidence = 'proof') AS is_proven
+        FROM logistics_deliveryword WHERE shipment_id = ANY(%s) GROUP BY shipment_id, event_key
+    ) w ON w.shipment_id = e.shipment_id AND w.event_key = e.event_key
+    WHERE e.shipment_id = ANY(%s)
 """
 
 UPDATE: Final = """
@@ -83,7 +109,8 @@ HEAR: Final = """
 
 
 def fold(told: Sequence[Told]) -> int:
-    """Keep the scans that are new and bring their parcels in line; returns how many were new. Repeats change nothing.
+    """Keep the scans and proofs that are new and bring their parcels in line; returns how many were new. Repeats change
+    nothing.
 
     Orders are not touched: a parcel whose order has to hear of it is marked (`tell_at`).
     """
@@ -94,11 +121,11 @@ def fold(told: Sequence[Told]) -> int:
 def fold_known(told: Sequence[Told]) -> tuple[int, dict[int, str]]:
     """`fold`; and, of each call with scans of a number that no parcel has, its place in `told` and that number."""
     holders = _holders(told)
-    fresh = _insert(_by_shipment(told, holders))
+    touched, new = _insert(_by_shipment(told, holders), _stood_by(told, holders))
     answered = {shipment_id: _names_delivery(told, shipment_id, holders) for shipment_id in _answers(told)}
-    _project({*fresh, *answered}, answered)
+    _project({*touched, *answered}, answered)
     _hear({one.carrier_id for one in told})
-    return len(fresh), _strangers(told, holders)
+    return new, _strangers(told, holders)
 
 
 Holders = dict[tuple[int, str], list[tuple[datetime, int]]]
@@ -156,13 +183,27 @@ def _holder_at(parcels: list[tuple[datetime, int]], at: datetime) -> int:
     return before[-1] if before else parcels[0][1]
 
 
-def _insert(by_shipment: dict[int, list[ScanRecord]]) -> list[int]:
-    """The parcels of the scans that were not known, one entry a scan."""
+def _stood_by(told: Sequence[Told], holders: Holders) -> set[tuple[int, str]]:
+    """The deliveries that answers name: parcel and key."""
+    return {
+        (shipment_id, record.event_key)
+        for one in told
+        if one.is_answer
+        for shipment_id, records in _shared_out(one, holders)
+        for record in records
+        if record.status == "delivered"
+    }
+
+
+def _insert(by_shipment: dict[int, list[ScanRecord]], stood_by: set[tuple[int, str]]) -> tuple[list[int], int]:
+    """Keep the scans, and what is said of deliveries, that were not known; returns the parcels of what was new, and how
+    many scans and proofs that were. `stood_by`: the deliveries that carriers named when asked.
+    """
     rows = {
         (shipment_id, record.event_key): record for shipment_id, records in by_shipment.items() for record in records
     }
     if not rows:
-        return []
+        return [], 0
     keys = sorted(rows)
     records = [rows[key] for key in keys]
     columns: list[str] = [
@@ -177,9 +218,27 @@ def _insert(by_shipment: dict[int, list[ScanRecord]]) -> list[int]:
         array(record.incident for record in records),
         array(record.proof for record in records),
     ]
+    words = _words(by_shipment, stood_by)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, columns)
-        return [shipment_id for (shipment_id,) in cursor.fetchall()]
+        if not words:
+            cursor.execute(INSERT, columns)
+            touched = [shipment_id for (shipment_id,) in cursor.fetchall()]
+            return touched, len(touched)
+        ids, *texts = zip(*words, strict=True)
+        cursor.execute(INSERT_WITH_WORDS, [*columns, list(ids), *(array(column) for column in texts)])
+        kept = cursor.fetchall()
+    return [shipment_id for shipment_id, _ in kept], sum(is_counted for _, is_counted in kept)
+
+
+def _words(by_shipment: dict[int, list[ScanRecord]], stood_by: set[tuple[int, str]]) -> list[tuple[int, str, str, str]]:
+    """What is said of deliveries beyond that they were: parcel, key, evidence, proof. Sorted, like the scans."""
+    proofs = {
+        (shipment_id, record.event_key): record.proof
+        for shipment_id, records in by_shipment.items()
+        for record in records
+        if record.proof and record.status == "delivered"
+    }
+    return sorted([(*key, "pull", "") for key in stood_by] + [(*key, "proof", proof) for key, proof in proofs.items()])
 
 
 def _answers(told: Sequence[Told]) -> set[int]:
@@ -205,7 +264,7 @@ def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
         parcels = cursor.fetchall()
         if not parcels:
             return
-        cursor.execute(READ, [list(shipment_ids)])
+        cursor.execute(READ, [list(shipment_ids)] * 2)
         scans: dict[int, list[Scan]] = defaultdict(list)
         for shipment_id, *scan in cursor.fetchall():
             scans[shipment_id].append(Scan._make(scan))
@@ -215,6 +274,9 @@ def _project(shipment_ids: set[int], answered: dict[int, bool]) -> None:
             list(ids), array(statuses), moments(last), moments(handed), moments(delivered), array(evidence),
             moments(contradicted), moments(pulls), list(news),
         ])  # fmt: skip
+    tell_listeners(
+        [(parcel[0], parcel[1]) for parcel, status in zip(parcels, statuses, strict=True) if parcel[1] != status]
+    )
     if any(news):
         nudge_on_commit(TELL)
 
@@ -226,7 +288,7 @@ def _change(parcel: tuple, scans: list[Scan], answer: bool | None, now: datetime
     ) = parcel  # fmt: skip
     before = status if status in ("requested", "cancelled") else "created"
     where = journeys.standing(scans, before=before)
-    rests_on = journeys.evidence(where, before=evidence, is_confirmed=bool(answer))
+    rests_on = where.evidence
     if where.delivered_at is None or answer:
         doubted_at = None
     elif answer is False or (where.is_doubted and rests_on == "push"):

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.nudge import nudge_on_commit
 from logistics import queries
 from logistics.actions.doubts import doubt
+from logistics.actions.listeners import tell_of
 from logistics.actions.numbers import claim_number
 from logistics.actions.promises import keep_promise
 from logistics.actions.splitting import begin_anew, check_may_send, check_weight, parcel_to_replace
@@ -172,5 +173,6 @@ def _write(
             shipment.save()
     except IntegrityError as error:
         raise ValidationError(_("Another parcel has this number."), code="number_taken") from error
+    tell_of(shipment, was="")
     nudge_on_commit("logistics.tasks.pull_silent_shipments")  # nobody arranged that the carrier calls
     return shipment

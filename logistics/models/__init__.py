@@ -6,7 +6,7 @@ from logistics.models.pool import NumberBatch, PooledNumber
 from logistics.models.problems import CarrierClaim, ParcelProblem
 from logistics.models.scores import LaneScore, Scorecard, ShownPromise
 from logistics.models.services import CarrierDay, CarrierHealth, RateStep, RemoteArea, Service
-from logistics.models.shipments import Shipment, TrackingEvent
+from logistics.models.shipments import DeliveryWord, Shipment, TrackingEvent
 
 __all__ = [
     "Carrier",
@@ -15,6 +15,7 @@ __all__ = [
     "CarrierDay",
     "CarrierHealth",
     "Coverage",
+    "DeliveryWord",
     "LaneScore",
     "NumberBatch",
     "ParcelProblem",

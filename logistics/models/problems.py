@@ -29,6 +29,7 @@ class ParcelProblem(models.Model):
         CONTRADICTED = "contradicted", _("a delivery the carrier knows nothing of")
         DOUBTED = "doubted", _("a typed number that looks wrong")
         RETURNED = "returned", _("came back, or was given up")
+        UNANSWERED = "unanswered", _("a claim that its carrier has not answered")
 
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=120)
@@ -54,7 +55,10 @@ class ParcelProblem(models.Model):
 
 
 class CarrierClaim(models.Model):
-    """What the house asks of a carrier for a lost, damaged or late parcel. One open claim a parcel."""
+    """What the house asks of a carrier for a lost, damaged or late parcel. One open claim a parcel.
+
+    `carrier` is who was asked. Opened, it is to be answered by `answer_by_on`, a day of China's; an ended one has its moment.
+    """
 
     class Reason(models.TextChoices):
         LOST = "lost", _("lost")
@@ -72,6 +76,8 @@ class CarrierClaim(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="claims")
+    # Its index begins with the carrier and lists the claims that ended.
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="claims", db_index=False)
     reason = models.CharField(max_length=7, choices=Reason)
     amount_minor = models.BigIntegerField()
     granted_minor = models.BigIntegerField(null=True)
@@ -97,7 +103,28 @@ class CarrierClaim(models.Model):
                 & (Q(granted_minor=None) | Q(granted_minor__gte=0, granted_minor__lte=models.F("amount_minor"))),
                 name="logistics_claim_amounts",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, status__in=["opened", "accepted"])
+                | Q(ended_at__isnull=False, status__in=["paid", "refused", "withdrawn"]),
+                name="logistics_claim_ends_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answer_by_on"], condition=Q(status="opened"), name="logistics_claim_unanswered"),
+            models.Index(
+                fields=["-ended_at", "-id"], condition=Q(ended_at__isnull=False), name="logistics_claim_ended"
+            ),
+            models.Index(
+                fields=["carrier", "-ended_at", "-id"],
+                condition=Q(ended_at__isnull=False),
+                name="logistics_claim_ended_of",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"claim {self.public_id} for a parcel {self.reason}: {self.status}"
+
+    @property
+    def paid_minor(self) -> int | None:
+        """What came of it in money; what was granted and then refused was not paid."""
+        return self.granted_minor if self.status == self.Status.PAID else None

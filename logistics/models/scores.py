@@ -45,6 +45,8 @@ class Scorecard(models.Model):
         default=0, help_text=_("said to be damaged by their buyers, the carrier or a claim")
     )
     at_fault = models.PositiveIntegerField(default=0, help_text=_("at least half its fault, as a ruling has it"))
+    claims = models.PositiveIntegerField(default=0, help_text=_("claims that it paid or refused"))
+    claims_paid = models.PositiveIntegerField(default=0)
     hours_p50 = models.PositiveIntegerField(null=True)
     hours_p90 = models.PositiveIntegerField(null=True)
     hours_p95 = models.PositiveIntegerField(null=True)
@@ -60,6 +62,7 @@ class Scorecard(models.Model):
                 condition=Q(lost__lte=F("parcels"), damaged__lte=F("parcels"), at_fault__lte=F("parcels")),
                 name="logistics_scorecard_shares",
             ),
+            models.CheckConstraint(condition=Q(claims_paid__lte=F("claims")), name="logistics_scorecard_claims"),
         ]
 
     def __str__(self) -> str:

@@ -188,3 +188,30 @@ class TrackingEvent(models.Model):
     def owner(self) -> str:
         """Who answers for its incident: carrier, vendor, buyer, customs or weather."""
         return incidents.owner(self.incident)
+
+
+class DeliveryWord(models.Model):
+    """What a carrier said later of a delivery that it had told of: that it stands by it when asked, or who signed for it.
+
+    Under the delivery's own key, each once. With the proof that an event brought itself this is all that a delivery's
+    evidence is made of. Append-only, by trigger.
+    """
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="delivery_words", db_index=False)
+    event_key = models.CharField(max_length=120)
+    evidence = models.CharField(max_length=5, choices=Shipment.Evidence)
+    proof = models.CharField(max_length=120, blank=True, help_text=_("who signed, or where the picture is"))
+    told_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("later word of a delivery")
+        constraints = [
+            models.UniqueConstraint(fields=["shipment", "event_key", "evidence"], name="logistics_delivery_word_once"),
+            models.CheckConstraint(
+                condition=Q(evidence="pull", proof="") | (Q(evidence="proof") & ~Q(proof="")),
+                name="logistics_delivery_word_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence} of {self.event_key}"

@@ -1,6 +1,14 @@
 """Questions about carriers and parcels."""
 
 from logistics.queries.carriers import candidates, carriers_by_code, china_day, health_of, router
+from logistics.queries.claims import (
+    carriers_that_owe_answers,
+    ended_claims,
+    open_claims,
+    overdue_claims,
+    sums_of_ended_claims,
+    with_overdue,
+)
 from logistics.queries.files import calls_about, shipment_for_desk
 from logistics.queries.labels import has_label, label_of, labels_of, printable
 from logistics.queries.parcels import parcel_of, parcel_of_order
@@ -9,7 +17,6 @@ from logistics.queries.problems import (
     FOUND_BY_SWEEP,
     dismissed_keys,
     findings,
-    open_claims,
     open_problems,
     parcels_to_settle,
     problem_counts,
@@ -57,6 +64,7 @@ __all__ = [
     "calls_to_look_at",
     "candidates",
     "carriers_by_code",
+    "carriers_that_owe_answers",
     "carriers_to_watch",
     "carriers_with_stock",
     "china_day",
@@ -65,6 +73,7 @@ __all__ = [
     "contradicted_parcels",
     "dark_carriers",
     "dismissed_keys",
+    "ended_claims",
     "findings",
     "has_holder",
     "has_label",
@@ -83,6 +92,7 @@ __all__ = [
     "orders_to_tell",
     "orders_with_parcels_outstanding",
     "orphaned_calls",
+    "overdue_claims",
     "paid_without_promise",
     "parcel_of",
     "parcel_of_order",
@@ -104,8 +114,10 @@ __all__ = [
     "shown_scorecards",
     "sound_parcels",
     "stocks",
+    "sums_of_ended_claims",
     "tallies",
     "typed_without_scan",
     "unknown_codes",
     "with_heads",
+    "with_overdue",
 ]

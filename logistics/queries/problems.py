@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 
-from logistics.models import CarrierCall, CarrierClaim, ParcelProblem, Shipment, TrackingEvent
+from logistics.models import CarrierCall, ParcelProblem, Shipment, TrackingEvent
+from logistics.queries.claims import overdue_claims
 from logistics.queries.pool import low_stocks
 from logistics.queries.trouble import ORPHANS_LISTED_AFTER, contradicted_parcels, dark_carriers
 
@@ -29,6 +30,7 @@ FOUND_BY_SWEEP: Final = (
     ParcelProblem.Kind.DARK,
     ParcelProblem.Kind.CONTRADICTED,
     ParcelProblem.Kind.RETURNED,
+    ParcelProblem.Kind.UNANSWERED,
 )
 UNDER_WAY: Final = ("accepted", "in_transit", "exception", "out_for_delivery", "attempt_failed", "returning")
 """Waiting at a pick-up station is silence that nobody need worry about."""
@@ -55,6 +57,9 @@ def findings() -> Iterator[Finding]:
         yield Finding(ParcelProblem.Kind.UNCOLLECTED, f"uncollected/{pk}", carrier_id, pk)
     for pk, carrier_id in parcels_to_settle().values_list("pk", "carrier_id"):
         yield Finding(ParcelProblem.Kind.RETURNED, f"returned/{pk}", carrier_id, pk)
+    for pk, carrier_id, shipment_id, day in overdue_claims().values_list("pk", "carrier", "shipment", "answer_by_on"):
+        facts = {"answer_by": day.isoformat()}
+        yield Finding(ParcelProblem.Kind.UNANSWERED, f"unanswered/{pk}", carrier_id, shipment_id, facts)
     yield from _undecided()
     yield from _unknown_codes()
     yield from _parked_calls()
@@ -156,8 +161,3 @@ def problem_counts() -> dict[str, int]:
     """Open problems by kind."""
     rows = ParcelProblem.objects.filter(resolved_at=None).values_list("kind").annotate(count=Count("id"))
     return dict(rows.order_by("kind"))
-
-
-def open_claims() -> QuerySet[CarrierClaim]:
-    rows = CarrierClaim.objects.filter(status__in=CarrierClaim.OPEN)
-    return rows.select_related("shipment__carrier", "shipment__order", "opened_by").order_by("answer_by_on", "pk")

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from logistics.journeys import HANDED_OVER
 from logistics.models import CarrierClaim, Scorecard, Shipment
 from logistics.punctuality import LANE_HALF_LIFE_DAYS, MEAN_HALF_LIFE_DAYS, Tally
+from logistics.queries.claims import claims_of_cards
 
 CARD_DAYS: Final = 90
 AT_FAULT_FROM: Final = 50
@@ -113,7 +114,7 @@ def tallies() -> dict[int, tuple[dict[str, Tally], Tally]]:
 
 def scorecards() -> list[Scorecard]:
     """Each carrier's card of the last 90 days, not saved; those without a parcel whose outcome is known have none."""
-    scans = dict(_rows(SCANS))
+    scans, claims = dict(_rows(SCANS)), claims_of_cards(CARD_DAYS)
     said_damaged = list(
         Shipment.objects.filter(
             order__disputes__reason="damaged", order__disputes__opened_at__gt=Now() - timedelta(days=CARD_DAYS)
@@ -125,6 +126,7 @@ def scorecards() -> list[Scorecard]:
         told = scans.get(carrier_id) or [None, None]
         card = Scorecard(carrier_id=carrier_id, parcels=parcels, on_time=on_time, delivered=delivered)
         card.first_attempts, (card.lost, card.damaged, card.at_fault) = first, faults
+        card.claims, card.claims_paid = claims.get(carrier_id, (0, 0))
         card.hours_p50, card.hours_p90, card.hours_p95, card.hours_p99 = p50, p90, p95, p99
         card.scan_minutes_p50, card.scan_minutes_p95 = (None if told_ is None else round(told_) for told_ in told)
         cards.append(card)

@@ -65,8 +65,8 @@ def claim_telling(order_id: int) -> bool:
 
 
 def scans_of(shipment: Shipment) -> list[Scan]:
-    rows = shipment.events.values_list("event_key", "status", "occurred_at", "voids_key", "proof")
-    return [Scan(key, status, at, voids, bool(proof)) for key, status, at, voids, proof in rows]
+    """As far as where it is goes: what its delivery rests on stands in the row of the parcel."""
+    return [Scan(*row) for row in shipment.events.values_list("event_key", "status", "occurred_at", "voids_key")]
 
 
 def shipment_for(*, public_id, user: User) -> Shipment | None:

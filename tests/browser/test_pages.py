@@ -111,7 +111,7 @@ def market(town, settings, lin, chen, wei, mei, teapots):
                      f"{office}orders/{parcel.order.public_id}/number/"],
         mei.email: ["/basket/", "/orders/", "/orders/?status=paid", "/office/inkstones/money/", "/office/inkstones/webhooks/", judged["report"]],
         wei.email: ["/xiaoer/", "/xiaoer/reports/", f"/xiaoer/haggles/{talk.public_id}/", f"/xiaoer/cases/{open_case.public_id}/", f"/xiaoer/cases/{ruled.public_id}/",
-                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", f"/xiaoer/parcels/{parcel.public_id}/", "/xiaoer/parcels/calls/", "/xiaoer/parcels/numbers/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
+                    "/xiaoer/acts/", "/xiaoer/escrow/", "/xiaoer/parcels/", f"/xiaoer/parcels/{parcel.public_id}/", "/xiaoer/parcels/calls/", "/xiaoer/parcels/numbers/", "/xiaoer/parcels/claims/ended/", "/xiaoer/carriers/", "/xiaoer/reviews/", "/xiaoer/goals/", "/xiaoer/briefings/",
                     "/xiaoer/playbook/", "/xiaoer/rotation/", *own,
                     "/xiaoer/campaigns/", "/xiaoer/campaigns/new/", "/xiaoer/campaigns/draft/change/",
                     *(f"/xiaoer/campaigns/{slug}/" for slug in ("draft", "coming", "on", "over", "coming/list")),
@@ -220,7 +220,7 @@ def campaigns(wei) -> list:
 
 
 def on_the_road(lin, chen, pot) -> Shipment:
-    """An order in two parcels: one scanned twice, one under a number that looks wrong; and a claim for the first."""
+    """An order in two parcels: one scanned twice, one under a number that looks wrong; and two claims for the first."""
     let_time_pass()
     order = make.paid_order(buyer=lin, listing=pot)
     good = logistics.type_number(order_id=order.pk, by=chen, text="SWIFT12345", carrier_code="swift")
@@ -236,7 +236,10 @@ def on_the_road(lin, chen, pot) -> Shipment:
     Carrier.objects.filter(code="swift").update(is_pooled=True)
     logistics.add_number_list(carrier=good.carrier, numbers=["SWIFT90001", "SWIFT90002"], by=None)
     CarrierCall.objects.create(carrier=good.carrier, body=b'{"waybill": "SWIFT12345", "events": "?"}', status="refused")
-    logistics.open_claim(shipment_id=good.pk, by=make.xiaoer("ann"), reason="lost", amount_minor=500)
+    ann = make.xiaoer("ann")
+    refused = logistics.open_claim(shipment_id=good.pk, by=ann, reason="late", amount_minor=300)
+    logistics.step_claim(claim_id=refused.pk, act="refuse")
+    logistics.open_claim(shipment_id=good.pk, by=ann, reason="lost", amount_minor=500)
     return good
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logistics import journeys
-from logistics.journeys import ParcelNews, Scan, evidence, order_news, standing
+from logistics.journeys import ParcelNews, Scan, order_news, standing
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -16,19 +16,19 @@ def at(hours: float) -> datetime:
     return NOON + timedelta(hours=hours)
 
 
-def scan(status: str, hours: float, key: str = "", voids: str = "", has_proof: bool = False) -> Scan:
-    return Scan(key or f"{status}/{hours}", status, at(hours), voids, has_proof)
+def scan(status: str, hours: float, key: str = "", voids: str = "", evidence: str = "push") -> Scan:
+    return Scan(key or f"{status}/{hours}", status, at(hours), voids, evidence)
 
 
 ROAD = [scan("accepted", 1), scan("in_transit", 9), scan("out_for_delivery", 40), scan("delivered", 44)]
 
 scans = st.builds(
-    lambda key, status, hour, voids, proof: Scan(key, status, at(hour), "" if voids == key else voids, proof),
+    lambda key, status, hour, voids, best: Scan(key, status, at(hour), "" if voids == key else voids, best),
     st.sampled_from([f"k{n}" for n in range(10)]),
     st.sampled_from(sorted(journeys.RANK)),
     st.integers(0, 6),
     st.one_of(st.just(""), st.just(""), st.sampled_from([f"k{n}" for n in range(10)])),
-    st.booleans(),
+    st.sampled_from(["push", "pull", "proof"]),
 )
 sets_of_scans = st.lists(scans, max_size=12, unique_by=lambda one: one.key)
 
@@ -59,8 +59,9 @@ def test_only_a_delivery_to_the_buyer_has_a_moment_and_evidence(events):
     if where.status == "delivered":
         assert where.delivered_at is not None
     if where.delivered_at is None:
-        assert not where.is_proven and evidence(where, before="proof", is_confirmed=True) == ""
+        assert where.evidence == ""
     else:
+        assert where.evidence in ("push", "pull", "proof")
         assert where.handed_over_at is not None and where.handed_over_at <= where.delivered_at
 
 
@@ -95,15 +96,14 @@ def test_a_delivery_before_the_way_back_still_was_one():
     assert (where.status, where.delivered_at) == ("returning", at(44))
 
 
-def test_evidence_rises_and_falls_only_with_the_delivery_itself():
-    pushed = standing(ROAD)
-    assert evidence(pushed, before="", is_confirmed=False) == "push"
-    assert evidence(pushed, before="push", is_confirmed=True) == "pull"
-    assert evidence(pushed, before="pull", is_confirmed=False) == "pull"
-    signed = standing([*ROAD[:3], scan("delivered", 44, has_proof=True)])
-    assert evidence(signed, before="pull", is_confirmed=False) == "proof"
-    taken_back = standing([*ROAD, scan("unknown", 45, voids="delivered/44")])
-    assert evidence(taken_back, before="proof", is_confirmed=False) == ""
+def test_a_delivery_rests_on_the_best_that_was_said_of_those_that_stand():
+    assert standing(ROAD).evidence == "push"
+    twice = [*ROAD, scan("delivered", 46, key="again", evidence="pull")]
+    assert standing(twice).evidence == "pull"
+    signed = [*twice, scan("delivered", 47, key="signed", evidence="proof")]
+    assert standing(signed).evidence == "proof"
+    assert standing([*signed, scan("unknown", 48, voids="signed")]).evidence == "pull"
+    assert standing([*ROAD, scan("unknown", 45, voids="delivered/44")]).evidence == ""
 
 
 # Orders

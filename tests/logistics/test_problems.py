@@ -143,7 +143,7 @@ def claim(parcel, wei, amount: int = 8_000) -> CarrierClaim:
 
 def test_a_claim_goes_from_opened_to_paid(parcel, wei):
     opened = claim(parcel, wei)
-    assert (opened.status, opened.answer_by_on) == ("opened", timezone.now().date() + timedelta(days=30))
+    assert (opened.status, opened.answer_by_on) == ("opened", queries.china_day(timezone.now()) + timedelta(days=30))
     parcel_actions.step_claim(claim_id=opened.pk, act="accept", by=wei, reason="their letter", granted_minor=5_000)
     parcel_actions.step_claim(claim_id=opened.pk, act="pay", by=wei, reason="arrived")
     opened.refresh_from_db()

@@ -1,9 +1,7 @@
 """News for vendors' own systems: signed so that their library takes it, again until they take it, and told once."""
 
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,47 +14,13 @@ from marketplace.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint,
 from marketplace.webhooks import sending
 from marketplace.webhooks.events import collect_news
 from tests import make
-
-
-class Receiver(ThreadingHTTPServer):
-    """A vendor's system: keeps what it is told, and answers as it is bid."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Ear)
-        self.heard: list[tuple[dict, bytes]] = []
-        self.answer = 204
-        self.url = f"http://127.0.0.1:{self.server_port}/news"
-
-    def told(self, secret: str) -> list[dict]:
-        return [Webhook(secret).verify(body, headers) for headers, body in self.heard]
-
-
-class Ear(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append((dict(self.headers.items()), body))
-        self.send_response(self.server.answer)
-        if self.server.answer == 302:
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args) -> None:
-        pass
+from tests.ears import listening
 
 
 @pytest.fixture
 def receiver():
-    server = Receiver()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with listening() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
-"""What the parcel desk has to do in the demo: a doubted number, a call nobody could read, and a pool of numbers."""
+"""What the parcel desk has to do in the demo: a doubted number, a call nobody could read, a pool of numbers, claims."""
 
 from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 
+from accounts.models import User
 from logistics import actions as logistics
-from logistics.models import Carrier, CarrierCall, PooledNumber, Shipment
+from logistics.models import Carrier, CarrierCall, CarrierClaim, PooledNumber, Shipment
 from logistics.tasks import apply_carrier_calls
 from marketplace.models import Order
 from xiaoer.demo.carriers import TO_THE_HUB, answer_about
+from xiaoer.models import Posting
 
 POOLED: Final = "water-mill"
 POOL_FIRST: Final = 50_000_000_001
@@ -18,12 +20,20 @@ TYPED_BY_SHOP: Final = "jingxian-paper"
 WRONG_NUMBER: Final = "CQ2026112"
 TYPED_CARRIER: Final = "long-bridge"
 UNREADABLE_FROM: Final = "night-boat"
+CLAIMS: Final = (
+    ("damaged", 40, (("accept", 80), ("pay", None))),
+    ("late", 15, (("refuse", None),)),
+    ("late", 100, (("accept", 100), ("pay", None))),
+    ("damaged", 60, ()),
+    ("late", 20, ()),
+)
+"""Why, parts of 100 of what the order was worth, and the carrier's steps with parts of 100 of what was asked."""
 UNREADABLE: Final = '{"msg": {"tracking_number": "NB900000000041", "checkpoints": "待补 to follow"}}'
 
 
 def make_parcel_trouble() -> int:
     """Make what is missing of it; returns how many things were made."""
-    return _give_numbers() + _keep_a_call() + _type_a_wrong_number()
+    return _give_numbers() + _keep_a_call() + _type_a_wrong_number() + _make_claims()
 
 
 @transaction.atomic
@@ -68,3 +78,30 @@ def _type_a_wrong_number() -> int:
     apply_carrier_calls()
     Shipment.objects.filter(pk=parcel.pk).update(pull_at=None)  # the simulated carriers do not know it
     return 1
+
+
+@transaction.atomic
+def _make_claims() -> int:
+    """For the parcels that arrived longest ago; of those left open the first is overdue."""
+    if CarrierClaim.objects.exists():
+        return 0
+    arrived = Shipment.objects.filter(status=Shipment.Status.DELIVERED, purpose=Shipment.Purpose.GOODS)
+    parcels = arrived.select_related("order").order_by("delivered_at")[: len(CLAIMS)]
+    at_the_desk = (
+        Posting.objects.filter(role=Posting.Role.XIAOER, ends_on=None).filter(desk__slug="logistics").order_by("pk")
+    )
+    by = at_the_desk.select_related("user")[0].user
+    claims = [_make_claim(parcel, by, *wish) for parcel, wish in zip(parcels, CLAIMS, strict=False)]
+    overdue = next((claim for claim in claims if claim.ended_at is None), None)
+    if overdue is not None:
+        CarrierClaim.objects.filter(pk=overdue.pk).update(answer_by_on=overdue.answer_by_on - timedelta(days=33))
+    return len(claims)
+
+
+def _make_claim(parcel: Shipment, by: User, reason: str, share: int, steps: tuple) -> CarrierClaim:
+    amount = max(parcel.order.total_minor * share // 100, 1)
+    claim = logistics.open_claim(shipment_id=parcel.pk, by=by, reason=reason, amount_minor=amount)
+    for act, granted in steps:
+        granted_minor = None if granted is None else max(amount * granted // 100, 1)
+        claim = logistics.step_claim(claim_id=claim.pk, act=act, granted_minor=granted_minor)
+    return claim

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import User
 from escrow.models import EscrowHold
+from logistics import queries as logistics
 from logistics.models import CarrierHealth
 from xiaoer.counters import WAITING
 from xiaoer.hours import zone_of
@@ -24,6 +25,7 @@ class Horizon:
     """What is the same for everyone who is briefed now: gathered once a sweep."""
 
     carriers: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
     releases: list[dict[str, Any]]
     campaigns: list[dict[str, Any]]
 
@@ -40,6 +42,9 @@ def horizon_at(now: datetime) -> Horizon:
                 "until": health.open_until_at.isoformat() if health.open_until_at else None,
             }
             for health in dark[:ROWS_A_PART]
+        ],
+        claims=[
+            {**each, "since": each["since"].isoformat()} for each in logistics.carriers_that_owe_answers()[:ROWS_A_PART]
         ],
         releases=[
             {"currency": row["currency"], "count": row["count"], "total_minor": row["total_minor"]}
@@ -69,6 +74,7 @@ def morning_facts(posting: Posting, now: datetime, day: date, horizon: Horizon) 
         "free_count": free.count(),
         "breach_count": mine.filter(deadline_at__lte=now).count() + free.filter(deadline_at__lte=now).count(),
         "carriers": horizon.carriers,
+        "claims": horizon.claims,
         "releases": horizon.releases,
         "campaigns": horizon.campaigns,
         "lessons": [

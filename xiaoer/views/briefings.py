@@ -1,6 +1,6 @@
 """Morning briefings and after-work reviews, the lessons written in them, and the playbook made of those."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib import messages
@@ -67,6 +67,7 @@ def briefing_context(request: SignedInRequest, posting: Posting, found: Briefing
         "free": [_case(case) for case in body.get("free", [])],
         "body": body,
         "carriers": [{**each, "until_at": _moment(each.get("until"))} for each in body.get("carriers", [])],
+        "claims": [{**each, "since_on": date.fromisoformat(each["since"])} for each in body.get("claims", [])],
         "campaigns": [{**each, "at": _moment(each["begins_at"])} for each in body.get("campaigns", [])],
         "done": [_counted(each) for each in body.get("done", [])],
         "goals": [_counted(each) for each in body.get("goals", [])],

@@ -41,7 +41,7 @@ def parcel(request: SignedInRequest, posting: Posting, public_id) -> HttpRespons
 
 def parcel_file(shipment: Shipment, posting: Posting) -> dict[str, Any]:
     problems = list(shipment.problems.select_related("assigned_to", "resolved_by").order_by("-pk")[:PROBLEMS_SHOWN])
-    claims = list(shipment.claims.order_by("-pk"))
+    claims = list(queries.with_overdue(shipment.claims.order_by("-pk")))
     scans = timeline(shipment)
     subjects = [f"problem/{key}"[:80] for key in {problem.key for problem in problems}]
     subjects += [f"claim/{claim.public_id}" for claim in claims]

@@ -44,6 +44,7 @@ def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
     counts = queries.problem_counts()
     problems = list(queries.open_problems(kind)[:ROWS_SHOWN])
     carriers = list(queries.carriers_with_stock())
+    claims = list(queries.open_claims()[:ROWS_SHOWN])
     return {
         "posting": posting,
         "may_act": posting.role != Posting.Role.AUDITOR,
@@ -56,7 +57,8 @@ def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
         "problems": [{"row": problem, "words": in_words(problem)} for problem in problems],
         "notes": notes_on(problems),
         "stocks": [carrier for carrier in carriers if carrier.is_pooled],
-        "claims": queries.open_claims()[:ROWS_SHOWN],
+        "claims": claims,
+        "overdue_count": sum(claim.is_overdue for claim in claims),  # type: ignore[attr-defined]  # annotated
         "claim_reasons": CarrierClaim.Reason.choices,
         "carriers": carriers,
     }
