@@ -186,7 +186,10 @@ class OrderLine(models.Model):
 
 
 class OrderEvent(models.Model):
-    """A step of an order's life, for its timeline. Append-only, by trigger."""
+    """A step of an order's life, for its timeline. Append-only, by trigger.
+
+    One that leads from a status to the same says something else of the order, in its note.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     from_status = models.CharField(max_length=18, blank=True)

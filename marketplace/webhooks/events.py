@@ -42,7 +42,7 @@ COLLECT_SQL: Final = """
         FROM marketplace_orderevent e
             JOIN marketplace_order o ON o.id = e.order_id
             LEFT JOIN escrow_escrowhold h ON h.id = o.hold_id
-        WHERE e.at >= %(since)s
+        WHERE e.at >= %(since)s AND e.from_status <> e.to_status
     ), told AS (
         INSERT INTO marketplace_webhookmessage (public_id, vendor_id, type, source, data)
         SELECT gen_random_uuid(), n.vendor_id, n.type, n.source, n.data
