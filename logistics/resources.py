@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-
 from accounts.models import User
 from logistics import queries, schemas
 from logistics.actions import BEFORE_HAND_OVER

@@ -8,7 +8,6 @@ from logistics.actions.shipments import dice_of
 from logistics.models import Carrier
 from marketplace.models import Order
 
-
 DOES_NOT_SERVE: Final = "does_not_serve"
 
 

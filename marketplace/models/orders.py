@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.models.listings import Listing, Variant
@@ -144,6 +145,11 @@ class Order(models.Model):
     def more_count(self) -> int:
         """Lines beyond the one it is named after."""
         return self.line_count - 1
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the shop has let the time to send it pass."""
+        return self.status == self.Status.PAID and self.ship_by_at is not None and self.ship_by_at <= timezone.now()
 
     @property
     def number(self) -> str:

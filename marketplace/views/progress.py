@@ -127,7 +127,9 @@ def _clock(order: Order, hold: EscrowHold) -> dict[str, Any]:
         return {"deadline": hold.release_due_at, "then": _("the vendor is paid")}
     if order.status == Order.Status.PAID and order.auto_cancel_at is not None:
         if order.is_at_desk:  # type: ignore[attr-defined]  # annotated by `order_for_buyer`
-            return {"waits": _("A Xiaoer looks at the parcel's number. Until that is done nothing is called off by itself.")}
+            return {
+                "waits": _("A Xiaoer looks at the parcel's number. Until that is done nothing is called off by itself.")
+            }
         return {"deadline": order.auto_cancel_at, "then": _("you are refunded, if nothing was sent")}
     return {}
 

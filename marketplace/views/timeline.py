@@ -23,7 +23,9 @@ STEPS: Final[dict[str, Promise]] = {
 
 def timeline(order: Order, events: Iterable[OrderEvent]) -> list[dict[str, Any]]:
     """`events` for components/_timeline.html, in their order: what happened `at` which moment, and by whom where it matters."""
-    return [{"at": event.at, "title": _title(event), "text": _text(order, event), "tone": _tone(event)} for event in events]
+    return [
+        {"at": event.at, "title": _title(event), "text": _text(order, event), "tone": _tone(event)} for event in events
+    ]
 
 
 def _title(event: OrderEvent) -> str:

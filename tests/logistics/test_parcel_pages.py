@@ -218,7 +218,11 @@ def test_a_refused_booking_keeps_what_was_typed(office, order, chen, heron):
     said = {"carrier": "crane/", "reason": "They know <the> way.", "weight_g": "900000", "mode": "fastest"}
     page = office.post(f"{path}ship/", said, follow=True).content.decode()
     assert "A parcel weighs between 1 and" in page and 'value="They know &lt;the&gt; way."' in page
-    assert '<option value="crane/" selected>' in page and 'value="900000"' in page and '<option value="fastest" selected>' in page
+    assert (
+        '<option value="crane/" selected>' in page
+        and 'value="900000"' in page
+        and '<option value="fastest" selected>' in page
+    )
     page = office.post(f"{path}parcels/", {"count": "77"}, follow=True).content.decode()
     assert "This order goes in 1 to" in page and 'value="77"' in page
     assert not order.shipments.exists()

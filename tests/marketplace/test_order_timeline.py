@@ -14,10 +14,13 @@ from tests import make
 from tests.api import Caller
 
 
-def pages(client, order, *people) -> list[str]:
-    """Lin's page of the order, and Chen's."""
+def pages(client, order, buyer, seller) -> list[str]:
+    """The order's page as its buyer sees it, and as the shop does."""
     found = []
-    for person, path in zip(people, (f"/orders/{order.public_id}/", f"/office/teapots/orders/{order.public_id}/")):
+    for person, path in (
+        (buyer, f"/orders/{order.public_id}/"),
+        (seller, f"/office/teapots/orders/{order.public_id}/"),
+    ):
         client.force_login(person)
         found.append(client.get(path).content.decode())
     return found
@@ -35,7 +38,13 @@ def titles(order: Order) -> list[str]:
 def test_in_how_many_parcels_it_goes_is_read_by_both_sides(client, lin, chen, order):
     for count in (3, 2, 2, 1):
         logistics.plan_parcels(order_id=order.pk, by=chen, count=count)
-    assert titles(order) == ["Ordered", "Paid into escrow", "It goes in 3 parcels", "It goes in 2 parcels", "It goes in 1 parcel"]
+    assert titles(order) == [
+        "Ordered",
+        "Paid into escrow",
+        "It goes in 3 parcels",
+        "It goes in 2 parcels",
+        "It goes in 1 parcel",
+    ]
     for page in pages(client, order, lin, chen):
         assert "What has happened" in page and "It goes in 3 parcels" in page and "It goes in 1 parcel<" in page
     said = OrderEvent.objects.filter(order=order).latest("id")

@@ -80,3 +80,11 @@ def test_the_page_of_an_order_offers_what_the_role_may_do(role, ships, manages, 
     assert ("Cancel and refund" in waiting) is ("Refund everything" in back) is manages
     assert "A parcel came back" in back, "they are told all the same"
     assert ("See the dispute" in argued) is manages
+
+
+def test_an_order_that_is_late_is_called_so_wherever_it_waits(teapots, orders, client):
+    client.force_login(member(teapots, "packer"))
+    pages = (OFFICE, f"{OFFICE}orders/", f"{OFFICE}parcels/", f"{OFFICE}orders/{orders['waiting'].public_id}/")
+    assert not any("Late</span>: to be sent by" in client.get(path).content.decode() for path in pages)
+    type(orders["waiting"]).objects.update(ship_by_at=timezone.now() - timedelta(hours=3))
+    assert all("Late</span>: to be sent by" in client.get(path).content.decode() for path in pages)

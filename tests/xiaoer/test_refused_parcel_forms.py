@@ -5,6 +5,7 @@ import pytest
 from logistics import actions as logistics
 from logistics.models import Carrier, CarrierCall, Coverage, ParcelProblem
 from tests import make
+from xiaoer.parcel_words import in_words
 
 WHY = "The shop sent a photo of the <receipt>."
 KEPT = "The shop sent a photo of the &lt;receipt&gt;."
@@ -20,7 +21,9 @@ def heron(db) -> Carrier:
 @pytest.fixture
 def doubted(lin, chen, pot, heron):
     order = make.paid_order(buyer=lin, listing=pot)
-    return logistics.type_number(order_id=order.pk, by=chen, text="1Z999AA10123456785", carrier_code="heron", is_sure=True)
+    return logistics.type_number(
+        order_id=order.pk, by=chen, text="1Z999AA10123456785", carrier_code="heron", is_sure=True
+    )
 
 
 @pytest.fixture
@@ -37,7 +40,14 @@ def refused(desk, path: str, **said) -> str:
 
 def test_a_claim_for_a_parcel_nobody_knows(desk, heron):
     page = refused(
-        desk, "/xiaoer/parcels/claims/", act="open", carrier="heron", waybill="HE99", why="damaged", amount="12.5", reason=WHY
+        desk,
+        "/xiaoer/parcels/claims/",
+        act="open",
+        carrier="heron",
+        waybill="HE99",
+        why="damaged",
+        amount="12.5",
+        reason=WHY,
     )
     assert "There is no such parcel." in page and 'value="HE99"' in page and 'value="12.5"' in page and KEPT in page
     assert '<option value="damaged" selected>' in page and '<option value="heron" selected>' in page
@@ -79,3 +89,29 @@ def test_a_call_that_needs_no_reading(desk, heron):
     page = refused(desk, f"/xiaoer/parcels/calls/{kept.pk}/", reason=" ")
     assert f'id="call-{kept.pk}"' in page
     assert desk.post(f"/xiaoer/parcels/calls/{call.pk}/", {"reason": WHY}).status_code == 422
+
+
+def test_the_queue_names_only_the_kinds_there_are_and_stays_with_one(desk, doubted):
+    page = desk.get("/xiaoer/parcels/").content.decode()
+    assert "?kind=doubted" in page and "?kind=lost" not in page
+    assert "?kind=lost" in desk.get("/xiaoer/parcels/?kind=lost").content.decode(), "the one that is looked at"
+    page = desk.get("/xiaoer/parcels/?kind=doubted").content.decode()
+    assert '<input type="hidden" name="kind" value="doubted">' in page
+    row = ParcelProblem.objects.get()
+    answer = desk.post("/xiaoer/parcels/act/", {"act": "take_problem", "row": row.pk, "kind": "doubted"})
+    assert answer["Location"] == "/xiaoer/parcels/?kind=doubted"
+    assert desk.post("/xiaoer/parcels/act/", {"act": "note_problem", "row": row.pk, "kind": "//evil", "reason": WHY})["Location"] == "/xiaoer/parcels/"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "words"),
+    [
+        ("dark", {"held": 1}, "1 parcel is in its hands; its clock stands still"),
+        ("dark", {"held": 2}, "2 parcels are in its hands; their clocks stand still"),
+        ("parked_call", {"count": 1, "newest": 7}, "1 call: call 7"),
+        ("unknown_code", {"count": 1, "code": "ZZ"}, "ZZ, seen 1 time"),
+        ("unknown_code", {"count": 3, "code": "ZZ"}, "ZZ, seen 3 times"),
+    ],
+)
+def test_one_is_not_said_as_many(kind, facts, words):
+    assert in_words(ParcelProblem(kind=kind, facts=facts)) == words

@@ -51,7 +51,9 @@ def _refused(request: SignedInRequest, posting: Posting, form: str, refusal: Val
     typed = {form: request.POST}
     parcel = request.POST.get("parcel", "")
     if not is_public_id(parcel):
-        return render(request, "xiaoer/parcels.html", parcel_context(posting, _kind(request.POST)) | {"typed": typed}, status=422)
+        return render(
+            request, "xiaoer/parcels.html", parcel_context(posting, _kind(request.POST)) | {"typed": typed}, status=422
+        )
     shipment = queries.shipment_for_desk(public_id=parcel, user=request.user)
     if shipment is None:
         raise Http404
