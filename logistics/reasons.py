@@ -25,7 +25,7 @@ REASONS: Final[dict[str, Promise]] = {
 }
 
 MODES: Final[dict[str, Promise]] = {
-    "balanced": _("best balance of price, days and punctuality"),
+    "balanced": _("the best balance"),
     "cheapest": _("the cheapest"),
     "fastest": _("the fastest"),
     "reliable": _("the most punctual"),

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from accounts.models import User
 from logistics import queries, schemas
 from logistics.actions import BEFORE_HAND_OVER
 from logistics.models import Shipment, TrackingEvent
 from logistics.queries.problems import LOST_AFTER, UNDER_WAY
+from logistics.words import named_carrier
 from marketplace.models import Order
 
 
@@ -22,7 +21,7 @@ def shipment_resource(shipment: Shipment, user: User, *, may_ship: bool) -> sche
         order=shipment.order.public_id,
         side="buyer" if is_buyer else "vendor",
         carrier=schemas.CarrierName(
-            code=shipment.carrier.code, name=_name(shipment.carrier), kind=shipment.carrier.kind
+            code=shipment.carrier.code, name=named_carrier(shipment.carrier), kind=shipment.carrier.kind
         ),
         status=shipment.status,
         waybill=shipment.waybill,
@@ -82,8 +81,3 @@ def _may(shipment: Shipment) -> Iterable[str]:
         yield "label"
     if shipment.status in BEFORE_HAND_OVER and shipment.purpose == Shipment.Purpose.GOODS:
         yield "cancel"
-
-
-def _name(row) -> str:
-    in_chinese = (get_language() or "en").startswith("zh")
-    return (in_chinese and row.name_zh) or row.name_en

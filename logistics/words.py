@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from logistics.models import Carrier
 from logistics.numbers import Problem, Recognition
 
 WHY_NOT: Final[dict[str, Promise]] = {
@@ -14,6 +16,12 @@ WHY_NOT: Final[dict[str, Promise]] = {
     Problem.COUNTRY: _("It ends in a country code that does not exist."),
     Problem.REPEATED: _("It is one character over and over."),
 }
+
+
+def named_carrier(carrier: Carrier) -> str:
+    """Its name in the reader's language."""
+    in_chinese = (get_language() or "en").startswith("zh")
+    return (in_chinese and carrier.name_zh) or carrier.name_en
 
 
 def recognition_as_data(found: Recognition) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def _newest(
 
 
 def _dressed(orders: QuerySet[Order]) -> QuerySet[Order]:
+    orders = orders.annotate(is_at_desk=queries.waits_for_desk())
     return orders.select_related("vendor", "buyer", "hold", "checkout").prefetch_related("lines__listing")
 
 
@@ -162,6 +163,8 @@ def _deadline(row: Order) -> tuple[datetime | None, str | None]:
     if row.status == Order.Status.AWAITING_PAYMENT:
         return row.pay_by_at, Order.Status.CANCELLED
     if row.status == Order.Status.PAID and row.auto_cancel_at:
+        if row.is_at_desk:  # type: ignore[attr-defined]  # annotated by `_dressed`
+            return None, None
         return row.auto_cancel_at, Order.Status.CANCELLED
     if row.status in UNDER_WAY and _is_running(row.hold):
         assert row.hold is not None, "a running clock is a hold's"

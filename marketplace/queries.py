@@ -90,9 +90,10 @@ def listing_for(*, public_id, user: Visitor) -> Listing | None:
 
 
 def order_for_buyer(*, public_id, user: User) -> Order | None:
-    """The buyer's own order; None for everyone else, as if it did not exist."""
+    """The buyer's own order, with `is_at_desk` as `waits_for_desk` says; None for everyone else, as if it did not exist."""
     return (
         Order.objects.select_related("vendor", "hold", "payment", "hold__part__payment")
+        .annotate(is_at_desk=waits_for_desk())
         .filter(public_id=public_id, buyer=user)
         .first()
     )

@@ -30,6 +30,9 @@ RESULTS_PER_PAGE: Final = 24
 COUNT_CAP: Final = 1000
 """Result counts above this are shown as "1,000+": counting further costs and tells nobody anything."""
 
+PARCELS_NOTE: Final = "parcels/"
+"""Begins the note of an event that says in how many parcels an order goes."""
+
 BROKEN_OFF_BY_VENDOR: Final = ("vendor", "not_handed_over")
 """Reasons why a paid order was called off that are the vendor's: they could not send it, or did not."""
 

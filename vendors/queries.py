@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Now
 
 from accounts.models import User
@@ -14,11 +14,20 @@ from vendors.scoring import SUSPENDED_FROM
 EVERY_ROLE = tuple(VendorMember.Role.values)
 MANAGING = (VendorMember.Role.OWNER, VendorMember.Role.MANAGER)
 SHIPPING = (*MANAGING, VendorMember.Role.PACKER)
+HAGGLING = (*MANAGING, VendorMember.Role.NEGOTIATOR)
 
 
 def office_for(*, slug: str, user: User, roles: Collection[str] = EVERY_ROLE) -> Vendor | None:
-    """The door: a shop in which `user` has one of `roles`, or None as if there were no such office."""
-    return Vendor.objects.filter(slug=slug, members__user=user, members__role__in=roles).first()
+    """The door: a shop in which `user` has one of `roles`, or None as if there were no such office.
+
+    What its pages offer follows the role: `may_manage`, `may_ship`, `may_haggle`.
+    """
+    shops = Vendor.objects.filter(slug=slug, members__user=user, members__role__in=roles)
+    return shops.annotate(
+        may_manage=Q(members__role__in=MANAGING),
+        may_ship=Q(members__role__in=SHIPPING),
+        may_haggle=Q(members__role__in=HAGGLING),
+    ).first()
 
 
 def offices_of(user: User) -> QuerySet[Vendor]:

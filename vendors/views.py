@@ -35,7 +35,6 @@ def office(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
         "to_ship_count": to_ship.count(),
         "under_way_count": vendor.orders.filter(status__in=["shipped", "delivered"]).count(),
         "dispute_count": vendor.orders.filter(disputes__status__in=["vendor_turn", "talking", "queued"]).count(),
-        "may_set_origin": not vendor.division_code and queries.role_of(vendor, request.user) in queries.MANAGING,
         "on_sale_count": vendor.listings.filter(status="on_sale").count(),
     }
     return render(request, "vendors/office.html", context)

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from logistics.models import ParcelProblem
 from marketplace.moments import written_day
@@ -28,14 +28,21 @@ def in_words(problem: ParcelProblem) -> str:
         case ParcelProblem.Kind.DOUBTED:
             return "; ".join(doubts_in_words(facts.get("reasons", [])))
         case ParcelProblem.Kind.UNKNOWN_CODE:
-            return _("%(code)s, seen %(n)s times") % {"code": facts.get("code", ""), "n": facts.get("count", 0)}
+            count = facts.get("count", 0)
+            text = ngettext("%(code)s, seen %(n)s time", "%(code)s, seen %(n)s times", count)
+            return text % {"code": facts.get("code", ""), "n": count}
         case ParcelProblem.Kind.PARKED_CALL:
-            return _("%(n)s calls; the newest is call %(id)s") % {
-                "n": facts.get("count", 0),
-                "id": facts.get("newest", ""),
-            }
+            count = facts.get("count", 0)
+            text = ngettext("%(n)s call: call %(id)s", "%(n)s calls; the newest is call %(id)s", count)
+            return text % {"n": count, "id": facts.get("newest", "")}
         case ParcelProblem.Kind.DARK:
-            return _("%(n)s parcels are in its hands; their clocks stand still") % {"n": facts.get("held", 0)}
+            count = facts.get("held", 0)
+            text = ngettext(
+                "%(n)s parcel is in its hands; its clock stands still",
+                "%(n)s parcels are in its hands; their clocks stand still",
+                count,
+            )
+            return text % {"n": count}
         case ParcelProblem.Kind.LOW_STOCK:
             return _("%(n)s left when it was found") % {"n": facts.get("left", 0)}
         case ParcelProblem.Kind.UNANSWERED:

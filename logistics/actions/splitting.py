@@ -52,8 +52,7 @@ def plan_parcels(*, order_id: int, by: User, count: int) -> Order:
             code="parcel_range",
         )
     if count != order.parcel_count:
-        order.parcel_count = count
-        order.save(update_fields=["parcel_count"])
+        marketplace.set_parcel_count(order_id=order_id, by=by, count=count)
         log.info("parcels_planned", order_id=order_id, count=count, by=by.pk)
         return tell_order(order_id=order_id)  # those that have arrived may be all there are
     return order

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import database_now
@@ -20,7 +19,7 @@ from logistics.journeys import PARCELS_MOST
 from logistics.models import Carrier, Shipment
 from logistics.numbers import Recognition, plain_number, recognise
 from logistics.suspicion import Doubt
-from logistics.words import WHY_NOT
+from logistics.words import WHY_NOT, named_carrier
 from marketplace.models import Order
 from marketplace.queries import lock_order
 
@@ -61,7 +60,7 @@ def _why_not(found: Recognition, asked: Carrier | None) -> str:
         if reading is not None:
             return "" if reading.is_valid else str(WHY_NOT[reading.problem])
         if asked.number_pattern:
-            return _("Numbers of %(carrier)s look different.") % {"carrier": asked.name_en}
+            return _("Numbers of %(carrier)s look different.") % {"carrier": named_carrier(asked)}
     if found.is_valid or (asked is not None and not found.candidates):
         return ""
     return str(WHY_NOT[found.problem])
@@ -133,8 +132,7 @@ def type_number(
 
 
 def _which(thought: Suggestion) -> str:
-    in_chinese = (get_language() or "en").startswith("zh")
-    names = [(in_chinese and row.name_zh) or row.name_en for row in thought.choices]
+    names = [named_carrier(row) for row in thought.choices]
     return _("It can be a number of several carriers; say which: %(names)s.") % {"names": ", ".join(names)}
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from accounts.models import User
-from logistics import lanes, reasons
+from logistics import journeys, lanes, queries, reasons
+from logistics.models import Shipment
 from logistics.promises import order_quotes, promise_for_listing
 from logistics.views.sending import sending
 from logistics.views.verdicts import named, weighed_for
@@ -20,6 +22,13 @@ register.filter("routing_reason", reasons.reason_words)
 def bps_percent(bps: int | None) -> str:
     """9,340 as "93.4 %"."""
     return "—" if not bps else f"{bps / 100:.1f} %"
+
+
+@register.filter
+def is_overdue(shipment: Shipment) -> bool:
+    """Whether a parcel is still under way though the day by which it was promised is over."""
+    is_over = shipment.status in (*journeys.CALLED_OFF, *journeys.FAILED, Shipment.Status.DELIVERED)
+    return not is_over and shipment.promised_on is not None and shipment.promised_on < queries.china_day(timezone.now())
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,6 +11,7 @@ from accounts.requests import SignedInRequest
 from logistics import pictures, queries
 from logistics.models import Scorecard
 from logistics.punctuality import wilson_bps
+from logistics.words import named_carrier
 from vendors.doors import office_door
 from vendors.models import Vendor
 
@@ -41,10 +41,9 @@ def carriers_context() -> dict[str, Any]:
 
 def _row(card: Scorecard) -> dict[str, Any]:
     low_bps, high_bps = wilson_bps(card.on_time, card.parcels)
-    in_chinese = (get_language() or "en").startswith("zh")
     return {
         "card": card,
-        "name": (card.carrier.name_zh if in_chinese else "") or card.carrier.name_en,
+        "name": named_carrier(card.carrier),
         "on_time_percent": _percent(card.on_time, card.parcels),
         "low_percent": low_bps / 100,
         "high_percent": high_bps / 100,

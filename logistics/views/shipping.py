@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from logistics import actions
+from logistics.words import named_carrier
 from marketplace.queries import order_for_vendor
-from marketplace.views.office import act_on_order
+from marketplace.views.office import act_on_order, back_to_order
 from marketplace.views.shop import number_in
 from vendors.doors import office_door
 from vendors.models import Vendor
@@ -39,8 +40,8 @@ def ship(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("%(carrier)s is asked to come.") % {"carrier": shipment.carrier.name_en})
+        return back_to_order(request, vendor, public_id, ("mode", "carrier", "reason", "weight_g"))
+    messages.success(request, _("%(carrier)s is asked to come.") % {"carrier": named_carrier(shipment.carrier)})
     return redirect("office_order", slug=vendor.slug, public_id=public_id)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import SignedInRequest
 from logistics import actions, queries
 from logistics.journeys import WEIGHT_MOST_G
+from logistics.words import named_carrier
 from marketplace.queries import order_for_vendor
 from vendors.doors import office_door
 from vendors.models import Vendor
@@ -38,7 +39,7 @@ class NumberForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         carriers = queries.carriers_by_code()
-        choices = [("", _("tell it from the number")), *((code, row.name_en) for code, row in carriers.items())]
+        choices = [("", _("tell it from the number")), *((code, named_carrier(row)) for code, row in carriers.items())]
         self.fields["carrier"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.is_doubtful = False
         self.suggestion: actions.Suggestion | None = None

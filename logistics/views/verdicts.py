@@ -1,12 +1,14 @@
 """Carriers that were weighed, made ready for a page."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from logistics import lanes, queries
 from logistics.actions.shipments import dice_of
 from logistics.models import Carrier
 from marketplace.models import Order
+
+DOES_NOT_SERVE: Final = "does_not_serve"
 
 
 def weighed_for(order: Order, mode: str) -> Sequence[lanes.Verdict]:
@@ -21,8 +23,8 @@ def weighed_for(order: Order, mode: str) -> Sequence[lanes.Verdict]:
 
 
 def named(verdicts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same with each carrier's name in both languages."""
-    verdicts = list(verdicts)
+    """The same with each carrier's name in both languages. One of whose services several don't go there is told of once."""
+    verdicts = _each_once(list(verdicts))
     carriers = Carrier.objects.in_bulk([verdict["code"] for verdict in verdicts], field_name="code")
     found = []
     for verdict in verdicts:
@@ -30,3 +32,13 @@ def named(verdicts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         names = {"name_en": carrier.name_en, "name_zh": carrier.name_zh} if carrier else {"name_en": verdict["code"]}
         found.append(verdict | names)
     return found
+
+
+def _each_once(verdicts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    told = {verdict["code"] for verdict in verdicts if verdict["reason"] != DOES_NOT_SERVE}
+    kept = []
+    for verdict in verdicts:
+        if verdict["reason"] != DOES_NOT_SERVE or verdict["code"] not in told:
+            kept.append(verdict)
+            told.add(verdict["code"])
+    return kept

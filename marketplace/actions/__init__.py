@@ -4,6 +4,7 @@ from marketplace.actions.baskets import put_in_basket, set_basket_quantity
 from marketplace.actions.deliveries import (
     freeze_for_carrier,
     refund_by_vendor,
+    set_parcel_count,
     start_anew,
     start_post_clock,
     take_back_delivery,
@@ -101,6 +102,7 @@ __all__ = [
     "save_listing",
     "send_again",
     "set_basket_quantity",
+    "set_parcel_count",
     "set_stock",
     "settle_reports",
     "start_anew",

@@ -14,7 +14,8 @@ from escrow.models import EscrowHold
 from escrow.rules import DISPUTE, POST_RELEASE_DAYS
 from marketplace import queries
 from marketplace.actions.orders import take_step
-from marketplace.models import Order
+from marketplace.models import Order, OrderEvent
+from marketplace.rules import PARCELS_NOTE
 
 
 @transaction.atomic
@@ -38,6 +39,18 @@ def take_back_delivery(*, order_id: int, note: str) -> Order:
         path=f"/orders/{order.public_id}/",
         dedup_key=f"not_delivered/{order.pk}/{was_delivered_at}",
     )
+    return order
+
+
+@transaction.atomic
+def set_parcel_count(*, order_id: int, by: User, count: int) -> Order:
+    """In how many parcels an order goes, for both sides to read in its timeline. Whoever calls has checked that it may be so."""
+    order = queries.lock_order(order_id)
+    if count != order.parcel_count:
+        order.parcel_count = count
+        order.save(update_fields=["parcel_count"])
+        note = f"{PARCELS_NOTE}{count}"
+        OrderEvent.objects.create(order=order, from_status=order.status, to_status=order.status, actor=by, note=note)
     return order
 
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.models.listings import Listing, Variant
@@ -146,6 +147,11 @@ class Order(models.Model):
         return self.line_count - 1
 
     @property
+    def is_late(self) -> bool:
+        """Whether the shop has let the time to send it pass."""
+        return self.status == self.Status.PAID and self.ship_by_at is not None and self.ship_by_at <= timezone.now()
+
+    @property
     def number(self) -> str:
         """What people say on the telephone: the first ten characters of the public id."""
         return self.public_id.hex[:10].upper()
@@ -186,7 +192,10 @@ class OrderLine(models.Model):
 
 
 class OrderEvent(models.Model):
-    """A step of an order's life, for its timeline. Append-only, by trigger."""
+    """A step of an order's life, for its timeline. Append-only, by trigger.
+
+    One that leads from a status to the same says something else of the order, in its note.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     from_status = models.CharField(max_length=18, blank=True)

@@ -1,13 +1,15 @@
 """The market's part of a vendor's office: what is for sale, what was ordered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,11 +21,13 @@ from marketplace.views.order_lists import order_list
 from marketplace.views.progress import steps
 from marketplace.views.reviews import words_for_vendor
 from marketplace.views.shop import number_in
+from marketplace.views.timeline import timeline
 from vendors.doors import office_door
 from vendors.models import Vendor
 from vendors.queries import MANAGING
 
 ROWS_SHOWN = 100
+TYPED_MOST = 300
 
 
 @require_safe
@@ -115,12 +119,14 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
     if shown is None:
         raise Http404
     shipments = list(shown.shipments.filter(purpose="goods").select_related("carrier").order_by("id"))
+    is_completed = shown.status == Order.Status.COMPLETED
     is_booked = any(shipment.status != "cancelled" for shipment in shipments)
     context = {
         "vendor": vendor,
         "order": shown,
         "lines": queries.order_lines(shown),
         "steps": steps(shown),
+        "events": timeline(shown, shown.events.order_by("-id")),
         "net_minor": shown.total_minor - shown.commission_minor,
         "shipments": shipments,
         "dispute": shown.disputes.order_by("-id").first(),
@@ -128,7 +134,7 @@ def order(request: SignedInRequest, vendor: Vendor, public_id) -> HttpResponse:
         "can_hand_over": shown.status == Order.Status.PAID and shown.kind != "physical",
         "can_cancel": shown.status == Order.Status.PAID and not is_booked,
         "more_days": queries.days_vendor_may_give(shown),
-        **words_for_vendor(shown),
+        **(words_for_vendor(shown) if is_completed else {}),
     }
     return render(request, "marketplace/office_order.html", context)
 
@@ -170,6 +176,12 @@ def act_on_order(
         action(order_id=shown.pk, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, success)
+        return back_to_order(request, vendor, public_id, ("count", "days"))
+    messages.success(request, success)
     return redirect("office_order", slug=vendor.slug, public_id=public_id)
+
+
+def back_to_order(request: SignedInRequest, vendor: Vendor, public_id, names: Iterable[str]) -> HttpResponse:
+    """To the page of an order whose form was refused, with what was typed under these names still in it."""
+    typed = {name: request.POST[name][:TYPED_MOST] for name in names if request.POST.get(name)}
+    return redirect(f"{reverse('office_order', args=[vendor.slug, public_id])}?{urlencode(typed)}")

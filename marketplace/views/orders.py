@@ -21,10 +21,11 @@ from escrow.models import EscrowHold
 from escrow.rules import CLAIM_WINDOW
 from marketplace import actions, queries
 from marketplace.forms import ReviewForm
-from marketplace.models import BuyerFeedback, Order, Review
+from marketplace.models import BuyerFeedback, Order, OrderEvent, Review
 from marketplace.views.order_lists import order_list
 from marketplace.views.payments import back_from_provider, pay_for, payment_choices
 from marketplace.views.progress import hold_in_words, money_lines, protection_of, refunds_in_words, steps
+from marketplace.views.timeline import timeline
 
 ORDERS_SHOWN = 20
 
@@ -55,7 +56,7 @@ def order(request: SignedInRequest, public_id) -> HttpResponse:
 def order_news(request: SignedInRequest, public_id) -> HttpResponse:
     """How far the order is, for static/js/live.js; 304 while nothing has changed."""
     shown = own_order(request, public_id)
-    tag = news_tag(shown)
+    tag = news_tag(shown, shown.events.order_by("-id").first())
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     context = {"order": shown, "steps": steps(shown), "has_moved_on": request.GET.get("seen") != tag}
@@ -65,11 +66,10 @@ def order_news(request: SignedInRequest, public_id) -> HttpResponse:
     return answer
 
 
-def news_tag(shown: Order) -> str:
-    """Changes with every step of the order and of its money, and the reader's language."""
-    last = shown.events.order_by("-id").values_list("id", flat=True).first()
+def news_tag(shown: Order, last: OrderEvent | None) -> str:
+    """Changes with every step of the order, the `last` one included, and of its money, and the reader's language."""
     hold = f"{shown.hold.status}-{shown.hold.release_due_at}" if shown.hold else ""
-    return f'"{shown.status}-{last}-{hold}-{get_language()}"'
+    return f'"{shown.status}-{last.pk if last else 0}-{hold}-{get_language()}"'
 
 
 def _claim_until(shown: Order) -> datetime | None:
@@ -83,10 +83,11 @@ def _claim_until(shown: Order) -> datetime | None:
 
 def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
     lines = queries.order_lines(shown)
+    events = list(shown.events.order_by("-id"))
     context: dict[str, Any] = {
         "order": shown,
         "steps": steps(shown),
-        "live_tag": news_tag(shown),
+        "live_tag": news_tag(shown, next(iter(events), None)),
         "is_over": shown.status in ENDED,
         "hold_words": hold_in_words(shown),
         "can_extend": queries.buyer_may_extend(shown),
@@ -94,7 +95,7 @@ def order_context(request: SignedInRequest, shown: Order) -> dict[str, Any]:
         "lines": lines,
         "lead": lines[0],
         "photo": next(iter(lines[0].listing.photos.all()), None),
-        "events": shown.events.order_by("id"),
+        "events": timeline(shown, events),
         "shipments": shown.shipments.filter(purpose="goods").select_related("carrier").order_by("id"),
         "dispute": shown.disputes.order_by("-id").first(),
         "thread": getattr(shown, "negotiation", None),

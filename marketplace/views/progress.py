@@ -37,7 +37,7 @@ def _stopped(order: Order, labels: tuple[str, ...], moments: tuple) -> list[dict
 
 
 def hold_in_words(order: Order) -> dict[str, Any]:
-    """What the money is doing: `title`, `text`, and a `deadline` with what happens `then`, where there is one."""
+    """What the money is doing: `title`, `text`, and a `deadline` with what happens `then`, or what it `waits` for."""
     hold = order.hold
     if hold is None:
         return _before_payment(order)
@@ -126,6 +126,10 @@ def _clock(order: Order, hold: EscrowHold) -> dict[str, Any]:
     if hold.release_due_at is not None:
         return {"deadline": hold.release_due_at, "then": _("the vendor is paid")}
     if order.status == Order.Status.PAID and order.auto_cancel_at is not None:
+        if order.is_at_desk:  # type: ignore[attr-defined]  # annotated by `order_for_buyer`
+            return {
+                "waits": _("A Xiaoer looks at the parcel's number. Until that is done nothing is called off by itself.")
+            }
         return {"deadline": order.auto_cancel_at, "then": _("you are refunded, if nothing was sent")}
     return {}
 

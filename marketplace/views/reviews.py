@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import members_only
-from accounts.models import User
 from accounts.requests import SignedInRequest, Visitor
 from marketplace import actions, queries
 from marketplace.forms import FeedbackForm, ReplyForm, ReportReviewForm, ReviewForm
@@ -88,7 +87,6 @@ def office_reviews(request: SignedInRequest, vendor: Vendor) -> HttpResponse:
         "facts": queries.review_means(rows),
         "sealed_count": Review.objects.filter(order__vendor=vendor, removed_at=None).count() - rows.count(),
         "reply_form": ReplyForm(),
-        "may_act": _manages(request.user, vendor),
     }
     return render(request, "marketplace/office_reviews.html", context)
 
@@ -130,20 +128,15 @@ def give_feedback(request: SignedInRequest, vendor: Vendor, public_id) -> HttpRe
 
 
 def words_for_vendor(order: Order) -> dict[str, Any]:
-    """What the office page of an order shows of both sides' words: the buyer's only once it is open."""
+    """What the office page of a completed order shows of both sides' words: the buyer's only once it is open."""
     feedback = BuyerFeedback.objects.filter(order=order).first()
     shown = queries.shown_reviews().filter(order=order).first()
-    is_completed = order.status == Order.Status.COMPLETED
     return {
         "review": shown,
         "feedback": feedback,
         "sealed_until": queries.sealed_until(order),
-        "feedback_form": FeedbackForm() if is_completed and feedback is None and shown is None else None,
+        "feedback_form": FeedbackForm() if feedback is None and shown is None else None,
     }
-
-
-def _manages(user: User, vendor: Vendor) -> bool:
-    return vendor.members.filter(user=user, role__in=MANAGING).exists()
 
 
 def _language() -> str:

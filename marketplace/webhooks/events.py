@@ -66,7 +66,7 @@ HISTORIES: Final = """
         FROM marketplace_orderevent e
             JOIN marketplace_order o ON o.id = e.order_id
             LEFT JOIN escrow_escrowhold h ON h.id = o.hold_id
-        WHERE e.at >= %(since)s
+        WHERE e.at >= %(since)s AND e.from_status <> e.to_status
 """
 
 

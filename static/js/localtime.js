@@ -2,7 +2,9 @@
 import { hook } from "./hooks.js";
 import { language } from "./words.js";
 
-const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const full = new Intl.DateTimeFormat(language, {
+  weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+});
 
 hook("time[data-local-time]", (element) => {
   const moment = new Date(element.dateTime);

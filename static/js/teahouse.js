@@ -17,6 +17,7 @@ import "./copy.js";
 import "./print.js";
 import "./counter.js";
 import "./tabs.js";
+import "./strip.js";
 import "./reveal.js";
 import "./gone.js";
 import "./unread.js";

@@ -68,3 +68,14 @@ def test_a_doubtful_number_is_asked_for_again(people, lin, chen, teapots, pot):
     page.click("button:has-text('Note this number')")
     expect(page.get_by_text("A Xiaoer looks at this number").first).to_be_visible()
     assert order.shipments.get().is_doubted
+
+
+def test_a_phone_sees_where_in_the_office_it_is(people, chen, teapots):
+    """The strip of links is wider than a phone: it begins at the page that is open, and moves nothing else."""
+    seller = people(width=390)
+    seller.sign_in(chen.email)
+    page = seller.go("/office/teapots/origin/")
+    here = page.get_by_role("navigation", name="Vendor office").locator("[aria-current=page]")
+    expect(here).to_have_text("Ships from")
+    expect(here).to_be_in_viewport(ratio=1)
+    assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollWidth]") == [0, 0, 390]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from logistics import actions
 from logistics.carriers.base import ScanRecord
 from logistics.models import Carrier, Coverage, Shipment
+from logistics.views.verdicts import _each_once
 from tests import make
 
 
@@ -206,3 +207,50 @@ def test_the_tracking_page_says_why_and_on_whose_word(client, parcel, heron, lin
     client.force_login(lin)
     page = client.get(f"/parcels/{parcel.public_id}/").content.decode()
     assert "Bad weather: nobody answers for it" in page and "the carrier said so" in page
+
+
+def test_a_refused_booking_keeps_what_was_typed(office, order, chen, heron):
+    """The reason, the weight and the carrier that was meant; and so does a count of parcels that can't be."""
+    crane = Carrier.objects.create(code="crane", name_en="Crane", dialect="json_hex", base_rate_minor=9_000)
+    Coverage.objects.create(carrier=crane, prefix="")
+    actions.plan_parcels(order_id=order.pk, by=chen, count=2)
+    path = f"/office/teapots/orders/{order.public_id}/"
+    said = {"carrier": "crane/", "reason": "They know <the> way.", "weight_g": "900000", "mode": "fastest"}
+    page = office.post(f"{path}ship/", said, follow=True).content.decode()
+    assert "A parcel weighs between 1 and" in page and 'value="They know &lt;the&gt; way."' in page
+    assert (
+        '<option value="crane/" selected>' in page
+        and 'value="900000"' in page
+        and '<option value="fastest" selected>' in page
+    )
+    page = office.post(f"{path}parcels/", {"count": "77"}, follow=True).content.decode()
+    assert "This order goes in 1 to" in page and 'value="77"' in page
+    assert not order.shipments.exists()
+
+
+def test_a_parcel_that_is_late_says_so_until_it_arrives(client, lin, parcel, heron):
+    client.force_login(lin)
+    pages = (f"/parcels/{parcel.public_id}/", f"/orders/{parcel.order.public_id}/")
+    assert not any("It is late." in client.get(path).content.decode() for path in pages)
+    Shipment.objects.update(promised_on=timezone.now() - timedelta(days=2), status="in_transit")
+    assert all("It is late." in client.get(path).content.decode() for path in pages)
+    Shipment.objects.update(status="delivered", delivered_at=timezone.now())
+    assert not any("It is late." in client.get(path).content.decode() for path in pages)
+
+
+def test_a_carrier_that_does_not_go_there_is_told_of_once():
+    rows = [
+        {"code": "post", "reason": "does_not_serve"}, {"code": "post", "reason": "best"}, {"code": "boat", "reason": "does_not_serve"},
+        {"code": "boat", "reason": "does_not_serve"}, {"code": "ox", "reason": "outweighed"}, {"code": "ox", "reason": "too_heavy"},
+    ]  # fmt: skip
+    assert [(row["code"], row["reason"]) for row in _each_once(rows)] == [
+        ("post", "best"), ("boat", "does_not_serve"), ("ox", "outweighed"), ("ox", "too_heavy"),
+    ]  # fmt: skip
+
+
+def test_carriers_have_the_name_of_the_readers_language(office, order, heron):
+    office.cookies["django_language"] = "zh-hans"
+    page = office.get(f"/office/teapots/orders/{order.public_id}/number/").content.decode()
+    assert "苍鹭</option>" in page and "Heron" not in page
+    page = office.post(f"/office/teapots/orders/{order.public_id}/ship/", follow=True).content.decode()
+    assert "Heron" not in page and "苍鹭" in page

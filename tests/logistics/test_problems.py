@@ -218,7 +218,7 @@ def test_the_desk_lists_it_all_and_acts_from_there(parcel, heron, wei, client):
     lost.refresh_from_db()
     assert made.granted_minor == 5_000 and lost.resolved_by == wei
     for said in ({"act": "open", "waybill": "HE1", "amount": "x", "reason": "y"}, {"act": "open", "waybill": "NO"}, {}):
-        assert client.post("/xiaoer/parcels/claims/", said).status_code == 302
+        assert client.post("/xiaoer/parcels/claims/", said).status_code == 422
     assert CarrierClaim.objects.count() == 1
 
 

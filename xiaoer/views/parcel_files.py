@@ -94,14 +94,17 @@ def as_text(call: CarrierCall) -> str:
 @desk_door
 def carrier_calls(request: SignedInRequest, posting: Posting) -> HttpResponse:
     """Carriers' calls that could not be read or applied, the newest first."""
-    context = {
+    return render(request, "xiaoer/carrier_calls.html", calls_context(posting))
+
+
+def calls_context(posting: Posting) -> dict[str, Any]:
+    return {
         "posting": posting,
         "may_act": posting.role != Posting.Role.AUDITOR,
         "calls": [
             {"row": call, "text": as_text(call)} for call in queries.with_heads(queries.calls_to_look_at(CALLS_SHOWN))
         ],
     }
-    return render(request, "xiaoer/carrier_calls.html", context)
 
 
 @require_POST
@@ -111,8 +114,9 @@ def read_call_again(request: SignedInRequest, posting: Posting, pk: int) -> Http
         carrier_actions.read_call_again(call_id=pk, by=request.user, reason=request.POST.get("reason", ""))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The worker tries it again."))
+        context = calls_context(posting) | {"refused": pk, "typed": request.POST}
+        return render(request, "xiaoer/carrier_calls.html", context, status=422)
+    messages.success(request, _("The worker tries it again."))
     return redirect("carrier_calls")
 
 
@@ -120,15 +124,18 @@ def read_call_again(request: SignedInRequest, posting: Posting, pk: int) -> Http
 @desk_door
 def waybill_numbers(request: SignedInRequest, posting: Posting) -> HttpResponse:
     """What is left of the pools, what was taken in, and the forms for more."""
+    return render(request, "xiaoer/waybill_numbers.html", numbers_context(posting))
+
+
+def numbers_context(posting: Posting) -> dict[str, Any]:
     pools = list(queries.stocks())
-    context = {
+    return {
         "posting": posting,
         "may_act": posting.role != Posting.Role.AUDITOR,
         "stocks": pools,
         "batches": queries.newest_batches()[:BATCHES_SHOWN],
         "pooled": Carrier.objects.filter(is_pooled=True).order_by("code"),
     }
-    return render(request, "xiaoer/waybill_numbers.html", context)
 
 
 @require_POST
@@ -152,6 +159,8 @@ def change_numbers(request: SignedInRequest, posting: Posting) -> HttpResponse:
             }
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, done)
+        typed = {"void" if said.get("act") == "void" else "add": said}
+        context = numbers_context(posting) | {"typed": typed}
+        return render(request, "xiaoer/waybill_numbers.html", context, status=422)
+    messages.success(request, done)
     return redirect("waybill_numbers")

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from xiaoer.actions import parcels as parcel_actions
 from xiaoer.doors import desk_door
 from xiaoer.models import ActOfPower, Posting
 from xiaoer.parcel_words import in_words
+from xiaoer.views.parcel_files import parcel_file
 
 ROWS_SHOWN: Final = 100
 DONE: Final = {
@@ -35,9 +37,27 @@ DONE: Final = {
 @desk_door
 def parcel_desk(request: SignedInRequest, posting: Posting) -> HttpResponse:
     """The queue, by kind, the oldest first."""
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in ParcelProblem.Kind.values else ""
-    return render(request, "xiaoer/parcels.html", parcel_context(posting, kind))
+    return render(request, "xiaoer/parcels.html", parcel_context(posting, _kind(request.GET)))
+
+
+def _kind(said: QueryDict) -> str:
+    kind = said.get("kind", "")
+    return kind if kind in ParcelProblem.Kind.values else ""
+
+
+def _refused(request: SignedInRequest, posting: Posting, form: str, refusal: ValidationError) -> HttpResponse:
+    """The page that a refused form stood on, with what was typed still in it: `typed`, by the name of the form."""
+    messages.error(request, " ".join(refusal.messages))
+    typed = {form: request.POST}
+    parcel = request.POST.get("parcel", "")
+    if not is_public_id(parcel):
+        return render(
+            request, "xiaoer/parcels.html", parcel_context(posting, _kind(request.POST)) | {"typed": typed}, status=422
+        )
+    shipment = queries.shipment_for_desk(public_id=parcel, user=request.user)
+    if shipment is None:
+        raise Http404
+    return render(request, "xiaoer/parcel.html", parcel_file(shipment, posting) | {"typed": typed}, status=422)
 
 
 def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
@@ -52,6 +72,7 @@ def parcel_context(posting: Posting, kind: str) -> dict[str, Any]:
         "kinds": [
             {"value": value, "label": label, "count": counts.get(value, 0)}
             for value, label in ParcelProblem.Kind.choices
+            if value in counts or value == kind
         ],
         "all_count": sum(counts.values()),
         "problems": [{"row": problem, "words": in_words(problem)} for problem in problems],
@@ -80,9 +101,8 @@ def act_on_parcel(request: SignedInRequest, posting: Posting) -> HttpResponse:
             act=act, problem_id=_number(request.POST.get("row")), by=request.user, reason=request.POST.get("reason", "")
         )
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, DONE[act])
+        return _refused(request, posting, "problem", refusal)
+    messages.success(request, DONE[act])
     return _back(request)
 
 
@@ -104,16 +124,17 @@ def act_on_claim(request: SignedInRequest, posting: Posting) -> HttpResponse:
                 granted_minor=_granted(claim_id, said.get("granted", "")),
             )
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Written down."))
+        return _refused(request, posting, "opening" if said.get("act") == "open" else "claim", refusal)
+    messages.success(request, _("Written down."))
     return _back(request)
 
 
 def _back(request: SignedInRequest) -> HttpResponse:
-    """To the parcel whose page the form stood on, else to the queue."""
-    parcel = request.POST.get("parcel", "")
-    return redirect("watched_parcel", public_id=parcel) if is_public_id(parcel) else redirect("parcel_desk")
+    """To the parcel whose page the form stood on, else to the queue, of the kind that was looked at."""
+    parcel, kind = request.POST.get("parcel", ""), _kind(request.POST)
+    if is_public_id(parcel):
+        return redirect("watched_parcel", public_id=parcel)
+    return redirect(reverse("parcel_desk") + (f"?kind={kind}" if kind else ""))
 
 
 def is_public_id(text: str) -> bool:
