@@ -7,6 +7,7 @@ import pytest
 from django.core.management.commands import flush
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import make
@@ -57,6 +58,12 @@ def _empty_cache():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A request for a Chinese page leaves its thread in Chinese: the next test must not meet that."""
+    translation.activate("en")
 
 
 @pytest.fixture

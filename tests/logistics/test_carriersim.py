@@ -136,7 +136,10 @@ def traces(dialect: str, share: float) -> list[tuple[Parcel, list[ScanRecord]]]:
 def test_a_share_of_hub_scans_is_told_eight_hours_off_and_every_end_is_still_known(dialect):
     astray = 0
     for parcel, records in traces(dialect, 0.5):
-        scans = [Scan(one.event_key, one.status, one.occurred_at, one.voids_key, bool(one.proof)) for one in records]
+        scans = [
+            Scan(one.event_key, one.status, one.occurred_at, one.voids_key, "proof" if one.proof else "push")
+            for one in records
+        ]
         assert journeys.standing(scans).status == parcel.truth(), parcel.plan
         wrong = [scan for scan in parcel.scans if scan.told_at != scan.at]
         assert all(scan.step.name in HUBS and scan.told_at - scan.at == WRONG_ZONE for scan in wrong)
