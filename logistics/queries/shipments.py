@@ -59,9 +59,14 @@ def has_holder(*, carrier: Carrier, number: str) -> bool:
 
 def claim_telling(order_id: int) -> bool:
     """Lock an order whose parcels have news for the rest of the transaction; False when it is someone else's, or told."""
-    has_news = Exists(Shipment.objects.filter(order=OuterRef("pk"), tell_at__lte=Now()))
-    claimed = Order.objects.select_for_update(skip_locked=True).filter(has_news, pk=order_id)
-    return claimed.values_list("pk", flat=True).first() is not None
+    news = Shipment.objects.filter(tell_at__lte=Now())
+    claimed = Order.objects.select_for_update(skip_locked=True).filter(
+        Exists(news.filter(order=OuterRef("pk"))), pk=order_id
+    )
+    if claimed.values_list("pk", flat=True).first() is None:
+        return False
+    # Asked anew: someone may have told it, and let go, after that statement had looked at the news and before it locked.
+    return news.filter(order=order_id).exists()
 
 
 def scans_of(shipment: Shipment) -> list[Scan]:

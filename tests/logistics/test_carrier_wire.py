@@ -102,8 +102,9 @@ def test_four_workers_with_one_list_tell_each_order_once_and_wait_for_nobody(lin
         (elsewhere,) = at_once(actions.tell_due_orders)
     assert elsewhere == 5, "the one in another hand is left to it"
     assert actions.tell_due_orders() == 1
-    Shipment.objects.update(tell_at=timezone.now())
-    assert sum(at_once(*[actions.tell_due_orders] * 4)) == 6
+    for _ in range(10):
+        Shipment.objects.update(tell_at=timezone.now())
+        assert sum(at_once(*[actions.tell_due_orders] * 4)) == 6
 
 
 # Calls
