@@ -16,6 +16,8 @@ from logistics.lanes import (
 )
 from logistics.ratecards import Parcel
 
+DOES_NOT_SERVE: Final = "does_not_serve"
+"""Why a carrier is passed over that does not go there."""
 DECIDED_MOST: Final = 200_000
 """Decisions that a router keeps in memory before it begins anew."""
 BOARDS_MOST: Final = 20_000
@@ -142,7 +144,7 @@ class _Board:
         self.bars = [_bar(c, parcel) for c in candidates]
         self.able = sum(1 << n for n in self.places if not self.bars[n])
         self.couriers = sum(1 << n for n in self.places if candidates[n].kind == "courier")
-        self.away = [self._verdict(n, self.rates[n], None, "does_not_serve") for n in self.places]
+        self.away = [self._verdict(n, self.rates[n], None, DOES_NOT_SERVE) for n in self.places]
 
     def weigh(self, reaching: int, remote: int, mode: str, luck: int | None) -> tuple[Verdict, ...]:
         """The chosen one first, then those that compete, the better ones first, then those that can't come."""

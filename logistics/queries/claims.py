@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Now, TruncDate
 
 from logistics.models import CarrierClaim
@@ -19,18 +19,14 @@ def _overdue() -> Q:
     return Q(status=CarrierClaim.Status.OPENED, answer_by_on__lt=today)
 
 
-def _mark() -> Case:
-    return Case(When(_overdue(), then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
 def with_overdue(claims: QuerySet[CarrierClaim]) -> QuerySet[CarrierClaim]:
     """Claims with `is_overdue`: not answered, and the day to answer by is over."""
-    return claims.annotate(is_overdue=_mark())
+    return claims.annotate(is_overdue=_overdue())
 
 
 def open_claims() -> QuerySet[CarrierClaim]:
     """With `is_overdue`; those first, the longest overdue before the others."""
-    rows = CarrierClaim.objects.filter(status__in=CarrierClaim.OPEN).annotate(is_overdue=_mark())
+    rows = CarrierClaim.objects.filter(status__in=CarrierClaim.OPEN).annotate(is_overdue=_overdue())
     return rows.select_related("carrier", "shipment", "opened_by").order_by("-is_overdue", "answer_by_on", "pk")
 
 

@@ -1,14 +1,13 @@
 """Carriers that were weighed, made ready for a page."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from logistics import lanes, queries
 from logistics.actions.shipments import dice_of
 from logistics.models import Carrier
+from logistics.routing import DOES_NOT_SERVE
 from marketplace.models import Order
-
-DOES_NOT_SERVE: Final = "does_not_serve"
 
 
 def weighed_for(order: Order, mode: str) -> Sequence[lanes.Verdict]:

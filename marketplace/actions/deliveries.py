@@ -44,13 +44,13 @@ def take_back_delivery(*, order_id: int, note: str) -> Order:
 
 @transaction.atomic
 def set_parcel_count(*, order_id: int, by: User, count: int) -> Order:
-    """In how many parcels an order goes, for both sides to read in its timeline. Whoever calls has checked that it may be so."""
+    """In how many parcels an order goes, for both sides to read in its timeline. The caller has checked that it may be so,
+    and that it is new."""
     order = queries.lock_order(order_id)
-    if count != order.parcel_count:
-        order.parcel_count = count
-        order.save(update_fields=["parcel_count"])
-        note = f"{PARCELS_NOTE}{count}"
-        OrderEvent.objects.create(order=order, from_status=order.status, to_status=order.status, actor=by, note=note)
+    order.parcel_count = count
+    order.save(update_fields=["parcel_count"])
+    note = f"{PARCELS_NOTE}{count}"
+    OrderEvent.objects.create(order=order, from_status=order.status, to_status=order.status, actor=by, note=note)
     return order
 
 
